@@ -1,0 +1,216 @@
+/* movie/store.h: the contract between Movie Service (the host) and a storage plug-in.  SPDX-License-Identifier: MIT
+ *
+ * A plug-in is one shared object, libstore_<mode>.so, that exports one const object, movie_plugin_v1. The host loads it
+ * once, never unloads it, opens one store and calls execute() from several threads. This header needs <stdint.h> only
+ * and means the same from C99 to C23 and from C++11 on. Until ABI 1.0 is declared frozen it may change.
+ *
+ * Conventions, each binding both sides:
+ * [C-1] Every struct but movie_text and movie_option begins with struct_size (movie_plugin has it third), set by whoever
+ *       fills the struct: the size it was compiled with. A member that lies beyond struct_size reads as zero and is not
+ *       written. Structs grow at their end only. Arrays of sized structs are arrays of pointers.
+ * [C-2] `require` bits must be understood: an operation with an unknown one ends MOVIE_UNSUPPORTED with nothing done.
+ *       Unknown `hint` bits are ignored.
+ * [C-3] Memory never changes owner. Arguments live until the call returns, an emitted row until emit returns; `message`
+ *       is the caller's buffer, gets at most message_size bytes including a NUL, and is for the log, never for a client.
+ *       Text is UTF-8 without NUL, given as pointer and length, not NUL-terminated; it is compared by bytes.
+ * [C-4] emit, next, report and log neither throw nor wait for a client nor call the plug-in. emit, next and report are
+ *       called only during the call that passed them, on its thread; log from any thread until close returns.
+ * [C-5] Nothing emitted counts until execute has returned and the operation's status says so. A write emits at most one
+ *       row, the last counts. A list that has begun to emit is not begun again.
+ * [C-6] The operations of a call are independent: any order, any grouping, each with its own result. MOVIE_OK on a write
+ *       means durable: it outlives the process and the machine, as far as this kind of store ever promises that.
+ * [C-7] A session is used by one thread at a time, the sessions of a store at once. No function throws, exits, forks or
+ *       touches signals. Thread rules stand in brackets at each function.
+ * [C-8] The host has judged what users send: a store never does. Titles have 1..200 code points, genres 1..50, years
+ *       1888..2100; rows that another program wrote may break this and are served as they are. */
+#ifndef MOVIE_STORE_H
+#define MOVIE_STORE_H
+#include <stdint.h>
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define MOVIE_ABI_MAJOR 1u
+#define MOVIE_ABI_MINOR 0u
+
+/* Status of an operation or a call: int32_t. */
+#define MOVIE_UNSET (-1)     /* put there by the host; left there: INTERNAL for a read, UNKNOWN for a write */
+#define MOVIE_OK 0
+#define MOVIE_NOT_FOUND 1
+#define MOVIE_CONFLICT 2     /* the expected row differs; the current one is emitted; nothing done */
+#define MOVIE_EXISTS 3       /* IF_EMPTY: the store has films; nothing done */
+#define MOVIE_AGAIN 4        /* under NO_WAIT only: it would have had to wait; not begun */
+#define MOVIE_BUSY 5         /* 5..8: certainly not done. Busy: another user of the store holds it */
+#define MOVIE_UNAVAILABLE 6  /* the store cannot be reached, or is not migrated */
+#define MOVIE_TIMEOUT 7      /* the deadline passed */
+#define MOVIE_FULL 8         /* no room, or read-only */
+#define MOVIE_UNKNOWN 9      /* a write that may have been done; nobody repeats it */
+#define MOVIE_INVALID 10     /* the host broke a clause of this header */
+#define MOVIE_UNSUPPORTED 11 /* an operation or a require bit this plug-in does not know */
+#define MOVIE_CORRUPT 12     /* the stored data cannot be read */
+#define MOVIE_INTERNAL 13    /* a defect of the plug-in */
+
+/* Operations. 1..6 are the core profile, required of every store. */
+#define MOVIE_OP_GET 1u         /* id -> emits the row, or NOT_FOUND */
+#define MOVIE_OP_LIST 2u        /* query -> emits rows by ascending id */
+#define MOVIE_OP_CREATE 3u      /* row (its id ignored) -> emits it with its id: from 1 upwards, gaps allowed, never given twice */
+#define MOVIE_OP_UPDATE 4u      /* id, row, fields -> sets the named members (none: a read that counts as a write), emits the row, or NOT_FOUND */
+#define MOVIE_OP_REMOVE 5u      /* id -> OK or NOT_FOUND */
+#define MOVIE_OP_PING 6u        /* OK when reads and writes can be served now */
+#define MOVIE_OP_CREATE_MANY 7u /* rows from next, all or nothing; result.count = how many. Needs MOVIE_MANY */
+#define MOVIE_OP_CLEAR 8u       /* removes every row, ids begin at 1 again; result.count = how many. Needs MOVIE_CLEARS */
+
+/* Capabilities of a plug-in; as `require` bits of an operation they carry the same number.
+ * Reserved for later: bits 0..2 (expected row, remembered key, given id) and 5..8 (search, sort, total, snapshot). */
+#define MOVIE_IF_EMPTY (1u << 3) /* CREATE_MANY: EXISTS if the store has rows */
+#define MOVIE_FILTER (1u << 4)   /* LIST: query->genres */
+#define MOVIE_MANY (1u << 9)     /* capability only: CREATE_MANY */
+#define MOVIE_CLEARS (1u << 10)  /* capability only: CLEAR */
+
+#define MOVIE_NO_WAIT (1u << 0)  /* `require` bit of a call: whatever would wait for a lock, a commit or a socket ends AGAIN */
+
+#define MOVIE_TITLE 1u           /* bits of movie_op.fields */
+#define MOVIE_YEAR 2u
+#define MOVIE_GENRE 4u
+
+typedef struct movie_text { const char *data; uint64_t size; } movie_text;   /* frozen: never grows. data may be NULL if size is 0 */
+typedef struct movie_option { movie_text name, value; } movie_option;        /* frozen: never grows */
+
+typedef struct movie_row {
+  uint32_t struct_size;
+  int32_t year;
+  int64_t id;
+  movie_text title, genre;
+} movie_row;
+
+typedef struct movie_query {
+  uint32_t struct_size, n_genres;
+  const movie_text *genres;      /* with MOVIE_FILTER: only rows whose genre equals one of these */
+  uint64_t skip, limit;          /* after filtering; UINT64_MAX: no limit */
+  int64_t after;                 /* only ids greater than this; 0: all */
+} movie_query;
+
+typedef struct movie_result {
+  uint32_t struct_size;
+  int32_t status;
+  uint32_t native, reserved;     /* native: the backend's own error code, 0 if none */
+  int64_t count;
+  char *message;
+  uint64_t message_size;
+} movie_result;
+
+typedef struct movie_op {
+  uint32_t struct_size, code, require, hint;
+  int64_t id;
+  uint64_t fields;
+  const movie_row *row;
+  const movie_query *query;
+  int32_t (*emit)(void *ctx, const movie_row *row);   /* 0: go on; else: stop, the operation is OK */
+  int32_t (*next)(void *ctx, const movie_row **row);  /* 1: a row, valid until the next call; 0: the end; <0: abandon, nothing done, status INVALID */
+  void *ctx;
+  movie_result *result;
+} movie_op;
+
+typedef struct movie_call {
+  uint32_t struct_size, require;
+  uint64_t deadline_ns;          /* CLOCK_MONOTONIC; execute returns within 100 ms of it. UINT64_MAX: none */
+  movie_text trace;              /* for the plug-in's own log lines; may be empty */
+  uint64_t n_ops;
+  const movie_op *const *ops;
+} movie_call;
+
+typedef struct movie_store movie_store;       /* the plug-in's own, opaque to the host */
+typedef struct movie_session movie_session;
+
+typedef struct movie_error {
+  uint32_t struct_size, native;
+  char *message;
+  uint64_t message_size;
+} movie_error;
+
+#define MOVIE_LOG_DEBUG 10                    /* levels of movie_host.log: Python's numbers */
+#define MOVIE_LOG_INFO 20
+#define MOVIE_LOG_WARNING 30
+#define MOVIE_LOG_ERROR 40
+typedef struct movie_host {
+  uint32_t struct_size, abi_minor;            /* the minor version the host was built with */
+  void *ctx;
+  void (*log)(void *ctx, int32_t level, movie_text line);  /* [any thread] one line, no newline, no secrets */
+} movie_host;
+
+typedef struct movie_open {
+  uint32_t struct_size, n_options;
+  const movie_option *options;   /* pool_size, pool_timeout_ms, echo (0|1), client (name/version); unknown ones are ignored */
+  movie_text url;
+  const movie_host *host;        /* *host lives until close returns */
+  uint64_t deadline_ns;
+} movie_open;
+
+#define MOVIE_CREATED (1u << 0)  /* flag of movie_limits: open itself made this store, so the host may migrate it without asking */
+typedef struct movie_limits {    /* filled by open, within struct_size; the host zeroes it before */
+  uint32_t struct_size, flags;
+  uint32_t max_sessions, max_writers; /* how many the host may hold at once; 0: as many as it likes. A serial store says 1, 1 */
+  uint32_t max_batch, reserved;  /* operations a call; 0: any number */
+  uint64_t no_wait_ops;          /* bit 1 << code: an operation that NO_WAIT can complete; others are not tried */
+} movie_limits;
+
+#define MOVIE_MIGRATE_STATUS 0u  /* report each step */
+#define MOVIE_MIGRATE_PLAN 1u    /* report each pending step, with its text */
+#define MOVIE_MIGRATE_UP 2u      /* apply what is pending, all or nothing, safe when several processes do it at once; report each */
+#define MOVIE_STEP_APPLIED 0
+#define MOVIE_STEP_PENDING 1
+#define MOVIE_STEP_AHEAD 2       /* applied by a newer plug-in */
+#define MOVIE_STEP_CHANGED 3     /* applied with another checksum: refuse */
+typedef struct movie_step {
+  uint32_t struct_size, number;
+  int32_t state;
+  uint32_t min_reader;           /* the oldest newest-known step whose programs still work after this one */
+  movie_text name, checksum, text;
+} movie_step;
+typedef struct movie_migration {
+  uint32_t struct_size, mode;
+  uint64_t deadline_ns;
+  void (*report)(void *ctx, const movie_step *step);  /* in ascending order of number */
+  void *ctx;
+} movie_migration;
+
+typedef struct movie_plugin {
+  uint32_t abi_major, abi_minor, struct_size, host_minor;  /* needs a host of at least host_minor */
+  const char *name, *version;                              /* name: the mode, [a-z][a-z0-9_]*, at most 31 bytes; version: at most 31 */
+  uint64_t capabilities;
+  /* [main thread] OK: *store and *limits are set. UNAVAILABLE: the host tries again later; any other status: it refuses to
+   * start and shows error->message to its operator. A schema that is behind or ahead is no failure of open. */
+  int32_t (*open)(const movie_open *how, movie_store **store, movie_limits *limits, movie_error *error);
+  void (*close)(movie_store *store);                       /* [main thread] no session is left */
+  /* [any thread] A session that is no writer gets no writes. A serial store may return itself. */
+  int32_t (*session_open)(movie_store *store, uint32_t writer, movie_session **session, movie_error *error);
+  void (*session_close)(movie_session *session);           /* [the thread that uses it] */
+  /* [one thread at a time per session] Returns OK, or a status that every result still UNSET then has. */
+  int32_t (*execute)(movie_session *session, const movie_call *call);
+  /* Optional (NULL, or beyond struct_size): */
+  int32_t (*migrate)(movie_store *store, const movie_migration *how, movie_error *error);  /* [any thread, one at a time] */
+  void (*interrupt)(movie_session *session);               /* [any thread] a running call ends soon; writes are never torn */
+} movie_plugin;
+
+/* The one exported symbol: `MOVIE_EXPORT const movie_plugin movie_plugin_v1 = {…};` */
+#define MOVIE_EXPORT __attribute__((visibility("default")))
+extern MOVIE_EXPORT const movie_plugin movie_plugin_v1;
+
+/* The same facts as an ELF note, so that host and tools can read them without running code. Write once, at file scope:
+ *   MOVIE_PLUGIN_NOTE("mine", "1.0", MOVIE_FILTER | MOVIE_MANY);
+ * A missing note is a warning; one that differs from the table is a refusal. */
+typedef struct movie_note {
+  uint32_t namesz, descsz, type;                           /* Elf32_Nhdr: 12, 88, 1 */
+  char owner[12];                                          /* "movie-store" */
+  uint32_t abi_major, abi_minor, host_minor, reserved;
+  uint64_t capabilities;
+  char name[32], version[32];
+} movie_note;
+#define MOVIE_PLUGIN_NOTE(name, version, capabilities)                                                             \
+  __attribute__((section(".note.movie"), used, aligned(8))) static const movie_note movie_plugin_note = {          \
+      12u, 88u, 1u, "movie-store", MOVIE_ABI_MAJOR, MOVIE_ABI_MINOR, 0u, 0u, (capabilities), name, version}
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,101 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+#include "http/message.hpp"
+
+namespace movie::http {
+
+using Clock = std::chrono::steady_clock;
+
+class Worker;
+
+/// Names a request that is being answered, across threads and after its connection may be gone. Never given twice.
+struct Ticket {
+  std::uint32_t slot = 0;
+  std::uint64_t generation = 0;
+};
+
+/// One request and the way to answer it. Belongs to its worker: used on that thread only.
+class Exchange {
+ public:
+  virtual ~Exchange() = default;
+  [[nodiscard]] virtual const Request& request() const = 0;
+  [[nodiscard]] virtual Worker& worker() = 0;
+  [[nodiscard]] virtual Ticket ticket() const = 0;
+  [[nodiscard]] virtual Clock::time_point received() const = 0;  ///< when its last byte had come
+  /// Exactly once. The request and, unless another follows, the exchange are gone afterwards.
+  virtual void answer(Response response) = 0;
+};
+
+/// One reactor thread with its connections.
+class Worker {
+ public:
+  virtual ~Worker() = default;
+  [[nodiscard]] virtual unsigned index() const = 0;              ///< 0 .. threads - 1
+  /// [any thread] Runs `task` on the worker's thread, soon and in order; one wake-up for many. It must not throw.
+  virtual void post(std::function<void()> task) = 0;
+  /// [the worker's thread] The exchange if it still waits for its answer, else nullptr (client gone, or answered).
+  virtual Exchange* find(Ticket ticket) = 0;
+};
+
+/// What stands behind the transport. Called on the workers' threads; must neither block nor throw.
+class Application {
+ public:
+  virtual ~Application() = default;
+  /// Answers at once, or keeps exchange.ticket() and answers later through worker.find().
+  virtual void serve(Exchange& exchange) = 0;
+  /// The request's time is up (ServerOptions::request_timeout) and it has no answer: answers now.
+  virtual void overdue(Exchange& exchange) = 0;
+  /// The answer to what could not be read as a request (400, 413, 414, 431, 501, 505); `request` holds as much as
+  /// was read. The connection closes after it.
+  virtual Response refuse(const Request& request, int status) = 0;
+};
+
+struct ServerOptions {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 8000;                ///< 0: any free one
+  unsigned threads = 1;
+  std::size_t max_body_bytes = 1 << 20;
+  std::chrono::milliseconds request_timeout{4'000};
+};
+
+/// The address could not be had.
+class BindError : public std::runtime_error {
+ public:
+  BindError(int error, const std::string& what) : std::runtime_error(what), error_(error) {}
+  [[nodiscard]] int error() const { return error_; }  ///< errno: EADDRINUSE, EACCES, …
+
+ private:
+  int error_;
+};
+
+/// Acceptor and workers. Listens once constructed; serves from run().
+class Server {
+ public:
+  /// Throws BindError.
+  Server(const ServerOptions& options, Application& application);
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  [[nodiscard]] std::uint16_t port() const;
+  [[nodiscard]] unsigned threads() const;
+  [[nodiscard]] Worker& worker(unsigned index);
+  /// Starts the threads and returns.
+  void run();
+  /// Accepts no more, answers what is in flight, closes the rest, ends the threads. Waits at most `patience`.
+  void stop(std::chrono::milliseconds patience);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace movie::http

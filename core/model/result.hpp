@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <tl/expected.hpp>
+
+namespace movie {
+
+/// How an operation on the store ended. The numbers are those of movie/store.h, where each is defined;
+/// core/store asserts that they agree.
+enum class Status : std::int32_t {
+  unset = -1,
+  ok = 0,
+  not_found = 1,
+  conflict = 2,
+  exists = 3,
+  again = 4,
+  busy = 5,
+  unavailable = 6,
+  timeout = 7,
+  full = 8,
+  unknown = 9,
+  invalid = 10,
+  unsupported = 11,
+  corrupt = 12,
+  internal = 13,
+};
+
+/// Why something failed: the kind for the program, the message for the log and never for a client.
+struct Error {
+  Status status = Status::internal;
+  std::string message;
+};
+
+/// What a request's work returns: a value, or why there is none. Starting up throws instead.
+template <class T>
+using Result = tl::expected<T, Error>;
+
+}  // namespace movie

@@ -1,0 +1,26 @@
+# Debian 12 packages by purpose, for tools/serve and tools/test to source. Not a program of its own.
+
+build_packages="g++ cmake ninja-build pkg-config libpistache-dev rapidjson-dev libsqlite3-dev libboost-dev libspdlog-dev
+  libfmt-dev libicu-dev libexpected-dev libcli11-dev libcsv-dev"
+test_packages="libgtest-dev libgmock-dev"
+
+# need_packages NAME…: installs those that are missing, as root or through sudo; otherwise says the one line and stops.
+need_packages() {
+  local missing=() package
+  for package in "$@"; do
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
+  done
+  [ ${#missing[@]} -eq 0 ] && return
+  local as_root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null || ! sudo -v; then
+      echo "Packages are missing. As root, run:" >&2
+      echo "  apt-get update && apt-get install -y --no-install-recommends ${missing[*]}" >&2
+      exit 1
+    fi
+    as_root=(sudo)
+  fi
+  echo "Installing ${missing[*]}"
+  "${as_root[@]}" apt-get update -qq
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+}

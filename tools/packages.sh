@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034 # used where it is sourced
 # Debian 12 packages by purpose, for tools/serve and tools/test to source. Not a program of its own.
 
 build_packages="g++ cmake ninja-build pkg-config libpistache-dev rapidjson-dev libsqlite3-dev libboost-dev libspdlog-dev

@@ -8,8 +8,8 @@
  * [C-1] Every struct but movie_text and movie_option begins with struct_size (movie_plugin has it third), set by whoever
  *       fills the struct: the size it was compiled with. A member that lies beyond struct_size reads as zero and is not
  *       written. Structs grow at their end only. Arrays of sized structs are arrays of pointers.
- * [C-2] `require` bits must be understood: an operation with an unknown one ends MOVIE_UNSUPPORTED with nothing done.
- *       Unknown `hint` bits are ignored.
+ * [C-2] `require` and `fields` bits must be understood: an operation with one that is unknown or not meant for its code
+ *       ends MOVIE_UNSUPPORTED with nothing done; so does a whole call by its own `require`. Unknown `hint` bits are ignored.
  * [C-3] Memory never changes owner. Arguments live until the call returns, an emitted row until emit returns; `message`
  *       is the caller's buffer, gets at most message_size bytes including a NUL, and is for the log, never for a client.
  *       Text is UTF-8 without NUL, given as pointer and length, not NUL-terminated; it is compared by bytes.
@@ -17,6 +17,7 @@
  *       called only during the call that passed them, on its thread; log from any thread until close returns.
  * [C-5] Nothing emitted counts until execute has returned and the operation's status says so. A write emits at most one
  *       row, the last counts. A list that has begun to emit is not begun again.
+ *       Pointers that an operation's line below names are never NULL: emit for whatever emits, next, row, query, result.
  * [C-6] The operations of a call are independent: any order, any grouping, each with its own result. MOVIE_OK on a write
  *       means durable: it outlives the process and the machine, as far as this kind of store ever promises that.
  * [C-7] A session is used by one thread at a time, the sessions of a store at once. No function throws, exits, forks or
@@ -48,13 +49,13 @@ extern "C" {
 #define MOVIE_INVALID 10     /* the host broke a clause of this header */
 #define MOVIE_UNSUPPORTED 11 /* an operation or a require bit this plug-in does not know */
 #define MOVIE_CORRUPT 12     /* the stored data cannot be read */
-#define MOVIE_INTERNAL 13    /* a defect of the plug-in */
+#define MOVIE_INTERNAL 13    /* a defect of the plug-in; a write may have been done */
 
 /* Operations. 1..6 are the core profile, required of every store. */
 #define MOVIE_OP_GET 1u         /* id -> emits the row, or NOT_FOUND */
-#define MOVIE_OP_LIST 2u        /* query -> emits rows by ascending id */
+#define MOVIE_OP_LIST 2u        /* query -> emits rows by ascending id, each film that exists throughout exactly once */
 #define MOVIE_OP_CREATE 3u      /* row (its id ignored) -> emits it with its id: from 1 upwards, gaps allowed, never given twice */
-#define MOVIE_OP_UPDATE 4u      /* id, row, fields -> sets the named members (none: a read that counts as a write), emits the row, or NOT_FOUND */
+#define MOVIE_OP_UPDATE 4u      /* id, row, fields -> sets the named members (none: changes nothing), emits the row, or NOT_FOUND */
 #define MOVIE_OP_REMOVE 5u      /* id -> OK or NOT_FOUND */
 #define MOVIE_OP_PING 6u        /* OK when reads and writes can be served now */
 #define MOVIE_OP_CREATE_MANY 7u /* rows from next, all or nothing; result.count = how many. Needs MOVIE_MANY */
@@ -85,7 +86,7 @@ typedef struct movie_row {
 
 typedef struct movie_query {
   uint32_t struct_size, n_genres;
-  const movie_text *genres;      /* with MOVIE_FILTER: only rows whose genre equals one of these */
+  const movie_text *genres;      /* with MOVIE_FILTER: only rows whose genre equals one of these; none: any */
   uint64_t skip, limit;          /* after filtering; UINT64_MAX: no limit */
   int64_t after;                 /* only ids greater than this; 0: all */
 } movie_query;
@@ -113,7 +114,7 @@ typedef struct movie_op {
 
 typedef struct movie_call {
   uint32_t struct_size, require;
-  uint64_t deadline_ns;          /* CLOCK_MONOTONIC; execute returns within 100 ms of it. UINT64_MAX: none */
+  uint64_t deadline_ns;          /* CLOCK_MONOTONIC; 0: none. What has not begun by then ends TIMEOUT; execute returns within 100 ms of it */
   movie_text trace;              /* for the plug-in's own log lines; may be empty */
   uint64_t n_ops;
   const movie_op *const *ops;

@@ -1,0 +1,184 @@
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+
+#include "movie/sdk/values.hpp"
+
+namespace movie::sdk {
+
+using Clock = std::chrono::steady_clock;  // CLOCK_MONOTONIC, as movie_call.deadline_ns
+
+inline Clock::time_point deadline(std::uint64_t ns) noexcept {
+  constexpr auto kLast =
+      static_cast<std::uint64_t>(Clock::time_point::max().time_since_epoch().count());
+  return ns == 0 || ns >= kLast ? Clock::time_point::max()
+                                : Clock::time_point(Clock::duration(static_cast<Clock::rep>(ns)));
+}
+inline bool passed(Clock::time_point deadline) noexcept {
+  return deadline != Clock::time_point::max() && Clock::now() >= deadline;
+}
+
+/// Copies a message into the other side's buffer, cut between code points where it is too long.
+inline void copy_message(std::string_view message, char* to, std::uint64_t size) noexcept {
+  if (to == nullptr || size == 0) return;
+  std::size_t length = std::min<std::uint64_t>(message.size(), size - 1);
+  if (length < message.size()) {
+    while (length > 0 && (static_cast<unsigned char>(message[length]) & 0xC0u) == 0x80u) --length;
+  }
+  std::memcpy(to, message.data(), length);
+  to[length] = '\0';
+}
+
+/// One operation of a call: the host's question, and where its outcome goes. Valid during the call;
+/// cheap to copy before the first row is emitted.
+class Operation {
+ public:
+  Operation(const movie_op& op, bool no_wait, Clock::time_point deadline,
+            std::uint64_t capabilities) noexcept
+      : op_(op), capabilities_(capabilities), deadline_(deadline), no_wait_(no_wait) {}
+
+  /// MOVIE_OP_…
+  std::uint32_t code() const noexcept { return op_.code; }
+  bool requires_bit(std::uint32_t bit) const noexcept { return (op_.require & bit) != 0; }
+  /// The call asked that whatever would wait ends MOVIE_AGAIN instead.
+  bool no_wait() const noexcept { return no_wait_; }
+  Clock::time_point deadline() const noexcept { return deadline_; }
+  bool writes() const noexcept {
+    return op_.code == MOVIE_OP_CREATE || op_.code == MOVIE_OP_UPDATE ||
+           op_.code == MOVIE_OP_REMOVE || op_.code == MOVIE_OP_CREATE_MANY ||
+           op_.code == MOVIE_OP_CLEAR;
+  }
+
+  std::int64_t id() const noexcept { return op_.id; }
+  /// UPDATE: MOVIE_TITLE | MOVIE_YEAR | MOVIE_GENRE, those of row() to set.
+  std::uint64_t fields() const noexcept { return op_.fields; }
+  /// CREATE, UPDATE.
+  Row row() const noexcept { return row_of(*op_.row); }
+  /// LIST.
+  Query query() const noexcept {
+    const movie_query query = sized(op_.query);
+    const bool filtered = requires_bit(MOVIE_FILTER);
+    return {filtered ? Texts(query.genres, query.n_genres) : Texts(), query.skip, query.limit,
+            query.after};
+  }
+  /// CREATE_MANY: the next row, valid until the next call. False: the end. Throws Failure when the
+  /// host abandons the operation: whatever was created must then be undone.
+  bool next(Row& row) {
+    const movie_row* raw = nullptr;
+    const std::int32_t more = op_.next(op_.ctx, &raw);
+    if (more == 0) return false;
+    if (more < 0) throw Failure(MOVIE_INVALID, "the host abandoned its rows");
+    if (raw == nullptr || !readable(sized(raw))) throw Failure(MOVIE_INVALID, "next gave no row");
+    row = row_of(*raw);
+    return true;
+  }
+
+  /// Hands a row to the host; its text is needed during this call only. False: the host has enough.
+  bool emit(const Row& row) noexcept {
+    if (stopped_) return false;
+    const movie_row raw{sizeof(movie_row), row.year, row.id, text(row.title), text(row.genre)};
+    stopped_ = op_.emit(op_.ctx, &raw) != 0;
+    return !stopped_;
+  }
+  /// CREATE_MANY, CLEAR: how many rows.
+  void count(std::int64_t rows) noexcept {
+    write(offsetof(movie_result, count), &rows, sizeof(rows));
+  }
+
+  /// The outcome so far. It counts when execute has returned, and may be replaced until then.
+  Status status() const noexcept { return op_.result->status; }
+  void finish(Status status, std::string_view message = {}, std::uint32_t native = 0) noexcept {
+    write(offsetof(movie_result, status), &status, sizeof(status));
+    write(offsetof(movie_result, native), &native, sizeof(native));
+    if (message.empty()) return;
+    const movie_result result = sized(op_.result);
+    copy_message(message, result.message, result.message_size);
+  }
+
+  /// What the host must not ask, or not of this plug-in: MOVIE_OK if the operation may run.
+  Status refusal() const noexcept {
+    if ((op_.require & ~known_bits()) != 0 || !known_code()) return MOVIE_UNSUPPORTED;
+    if (op_.code == MOVIE_OP_UPDATE && (op_.fields & ~kFields) != 0) return MOVIE_UNSUPPORTED;
+    if (!arguments_given()) return MOVIE_INVALID;
+    return passed(deadline_) ? MOVIE_TIMEOUT : MOVIE_OK;
+  }
+
+ private:
+  static constexpr std::uint64_t kFields = MOVIE_TITLE | MOVIE_YEAR | MOVIE_GENRE;
+
+  static Row row_of(const movie_row& from) noexcept {
+    const movie_row row = sized(&from);
+    return {row.id, view(row.title), row.year, view(row.genre)};
+  }
+  static bool readable(const movie_row& row) noexcept {
+    return sdk::readable(row.title) && sdk::readable(row.genre);
+  }
+
+  bool known_code() const noexcept {
+    if (op_.code == MOVIE_OP_CREATE_MANY) return (capabilities_ & MOVIE_MANY) != 0;
+    if (op_.code == MOVIE_OP_CLEAR) return (capabilities_ & MOVIE_CLEARS) != 0;
+    return op_.code >= MOVIE_OP_GET && op_.code <= MOVIE_OP_PING;
+  }
+  std::uint64_t known_bits() const noexcept {
+    if (op_.code == MOVIE_OP_LIST) return capabilities_ & MOVIE_FILTER;
+    if (op_.code == MOVIE_OP_CREATE_MANY) return capabilities_ & MOVIE_IF_EMPTY;
+    return 0;
+  }
+  bool arguments_given() const noexcept {
+    switch (op_.code) {
+      case MOVIE_OP_GET:
+        return op_.emit != nullptr;
+      case MOVIE_OP_LIST:
+        return op_.emit != nullptr && op_.query != nullptr && genres_given();
+      case MOVIE_OP_CREATE:
+      case MOVIE_OP_UPDATE:
+        return op_.emit != nullptr && op_.row != nullptr && readable(sized(op_.row));
+      case MOVIE_OP_CREATE_MANY:
+        return op_.next != nullptr;
+      default:
+        return true;
+    }
+  }
+  bool genres_given() const noexcept {
+    if (!requires_bit(MOVIE_FILTER)) return true;
+    const movie_query query = sized(op_.query);
+    if (query.genres == nullptr) return query.n_genres == 0;
+    return std::all_of(query.genres, query.genres + query.n_genres, sdk::readable);
+  }
+  /// Writes a member of the result unless it lies beyond the host's struct_size.
+  void write(std::size_t offset, const void* value, std::size_t size) noexcept {
+    if (offset + size > op_.result->struct_size) return;
+    std::memcpy(reinterpret_cast<char*>(op_.result) + offset, value, size);
+  }
+
+  movie_op op_;
+  std::uint64_t capabilities_;
+  Clock::time_point deadline_;
+  bool no_wait_;
+  bool stopped_ = false;
+};
+
+/// The operations that the host hands over at once: independent of each other, to be grouped as the
+/// backend likes.
+class Call {
+ public:
+  Call(const movie_call& call, std::uint64_t capabilities) noexcept
+      : call_(call), capabilities_(capabilities), deadline_(sdk::deadline(call.deadline_ns)) {}
+  std::size_t size() const noexcept { return call_.n_ops; }
+  Operation operator[](std::size_t at) const noexcept {
+    return Operation(sized(call_.ops[at]), no_wait(), deadline_, capabilities_);
+  }
+  bool no_wait() const noexcept { return (call_.require & MOVIE_NO_WAIT) != 0; }
+  Clock::time_point deadline() const noexcept { return deadline_; }
+  /// Which request this is, for log lines; may be empty.
+  std::string_view trace() const noexcept { return view(call_.trace); }
+
+ private:
+  movie_call call_;
+  std::uint64_t capabilities_;
+  Clock::time_point deadline_;
+};
+
+}  // namespace movie::sdk

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <movie/store.h>
+
+#include <cstdint>
+#include <cstring>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace movie::sdk {
+
+/// MOVIE_OK, MOVIE_NOT_FOUND, … of movie/store.h.
+using Status = std::int32_t;
+
+/// Thrown by a backend to end an operation, or opening or migrating, with this status. The message
+/// is for the log, never for a client; `native` is the backend's own error code.
+class Failure : public std::runtime_error {
+ public:
+  Failure(Status status, const std::string& message, std::uint32_t native = 0)
+      : std::runtime_error(message), status_(status), native_(native) {}
+  Status status() const noexcept { return status_; }
+  std::uint32_t native() const noexcept { return native_; }
+
+ private:
+  Status status_;
+  std::uint32_t native_;
+};
+
+/// A struct of the other side as this side knows it: what lies beyond its struct_size reads as zero
+/// [C-1].
+template <class Struct>
+Struct sized(const Struct* from) noexcept {
+  Struct copy{};
+  const std::size_t size = from->struct_size;
+  if (size >= sizeof(Struct)) {
+    std::memcpy(&copy, from, sizeof(Struct));
+  } else {
+    std::memcpy(static_cast<void*>(&copy), from, size);
+  }
+  return copy;
+}
+
+inline std::string_view view(movie_text text) noexcept {
+  return text.data == nullptr ? std::string_view() : std::string_view(text.data, text.size);
+}
+inline movie_text text(std::string_view view) noexcept { return {view.data(), view.size()}; }
+inline bool readable(movie_text text) noexcept { return text.data != nullptr || text.size == 0; }
+
+/// A film, its text borrowed.
+struct Row {
+  std::int64_t id = 0;
+  std::string_view title;
+  std::int32_t year = 0;
+  std::string_view genre;
+};
+
+/// Texts of the host, borrowed for the call.
+class Texts {
+ public:
+  Texts() = default;
+  Texts(const movie_text* first, std::size_t size) noexcept : first_(first), size_(size) {}
+  bool empty() const noexcept { return size_ == 0; }
+  std::size_t size() const noexcept { return size_; }
+  std::string_view operator[](std::size_t at) const noexcept { return view(first_[at]); }
+  bool contains(std::string_view wanted) const noexcept {
+    for (std::size_t at = 0; at < size_; ++at) {
+      if ((*this)[at] == wanted) return true;
+    }
+    return false;
+  }
+
+ private:
+  const movie_text* first_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+/// What a list is asked for. `genres` is empty (any genre) unless the plug-in claims MOVIE_FILTER.
+struct Query {
+  Texts genres;
+  std::uint64_t skip = 0;
+  std::uint64_t limit = UINT64_MAX;
+  std::int64_t after = 0;
+};
+
+}  // namespace movie::sdk

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "model/movie.hpp"
+
+/// Compact JSON. What is appended is always UTF-8: bytes that are not become U+FFFD.
+namespace movie::json {
+
+/// {"id":1,"title":"É","year":2000,"genre":"Drama"}
+void append_movie(std::string& out, const MovieView& movie);
+
+/// "text" in quotes; only ", \ and controls below U+0020 are escaped.
+void append_string(std::string& out, std::string_view text);
+
+/// {"detail":"Movie not found"}
+std::string error_body(std::string_view detail);
+
+/// {"status":"ok","app":"Movie Service"}
+std::string app_health_body(std::string_view app);
+
+/// {"status":"ok","database":"memory"}; else "unavailable"
+std::string store_health_body(bool available, std::string_view mode);
+
+}  // namespace movie::json

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+
+namespace movie {
+
+/// What can be wrong with a value that a user sent. The names are the `type` of an item of a 422
+/// answer.
+enum class FaultType : std::uint8_t {
+  missing,
+  model_attributes_type,
+  string_type,
+  string_unicode,
+  string_too_short,
+  string_too_long,
+  value_error,
+  int_type,
+  int_parsing,
+  int_parsing_size,
+  int_from_float,
+  finite_number,
+  greater_than_equal,
+  less_than_equal,
+};
+
+/// Why a value was refused. `bound` is the limit that it broke: length or value; else 0.
+struct Fault {
+  FaultType type = FaultType::missing;
+  std::int64_t bound = 0;
+
+  bool operator==(const Fault&) const = default;
+};
+
+/// A value that keeps the field rules, or why it does not.
+template <class T>
+using Judged = tl::expected<T, Fault>;
+
+/// "greater_than_equal"
+std::string_view type_name(FaultType type) noexcept;
+
+/// "Input should be greater than or equal to 1888": a sentence for people, in the API as in
+/// reports.
+std::string message(const Fault& fault);
+
+}  // namespace movie

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+
+#include "model/fault.hpp"
+#include "model/lax_integer.hpp"
+
+/// The rules that every film keeps, whichever way it came in. Texts are UTF-8.
+namespace movie {
+
+inline constexpr std::size_t kMaxTitle = 200;  ///< code points
+inline constexpr std::size_t kMaxGenre = 50;   ///< code points, before and after title-casing
+inline constexpr std::int32_t kMinYear = 1888;
+inline constexpr std::int32_t kMaxYear = 2100;
+
+/// An inclusive range.
+struct Bounds {
+  std::int64_t least = std::numeric_limits<std::int64_t>::min();
+  std::int64_t most = std::numeric_limits<std::int64_t>::max();
+};
+
+/// The trimmed title: 1..200 code points, no NUL.
+Judged<std::string> judge_title(std::string_view text);
+
+/// The trimmed and title-cased genre: 1..50 code points, no NUL.
+Judged<std::string> judge_genre(std::string_view text);
+
+/// The integer itself, if it lies within the bounds.
+Judged<LaxInteger> judge_bounds(LaxInteger integer, Bounds bounds);
+
+/// A year from what integer_from_text or integer_from_number made of it.
+Judged<std::int32_t> judge_year(const Judged<LaxInteger>& integer);
+
+/// What a genre filter compares with: trimmed and title-cased, of any length. Empty: filters
+/// nothing.
+std::string genre_filter(std::string_view text);
+
+}  // namespace movie

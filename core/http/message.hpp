@@ -30,9 +30,9 @@ struct Request {
 /// An answer. The transport adds Date, Content-Length, Connection, and leaves the body out for HEAD, 204 and 304.
 struct Response {
   int status = 200;
-  std::string_view content_type;            ///< a literal; empty: no such field
-  std::string body;
-  std::vector<std::pair<std::string_view, std::string>> fields;  ///< further ones; names are literals, values free of CR, LF, NUL
+  std::string_view content_type{};          ///< a literal; empty: no such field
+  std::string body{};
+  std::vector<std::pair<std::string_view, std::string>> fields{};  ///< further ones; names are literals, values free of CR, LF, NUL
   bool close = false;                       ///< end the connection after this answer
 };
 

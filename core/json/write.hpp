@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,8 @@ void append_movie(std::string& out, const MovieView& movie);
 
 /// "text" in quotes; only ", \ and controls below U+0020 are escaped.
 void append_string(std::string& out, std::string_view text);
+
+void append_integer(std::string& out, std::int64_t value);
 
 /// {"detail":"Movie not found"}
 std::string error_body(std::string_view detail);

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,6 +18,14 @@ inline constexpr std::size_t kMaxTitle = 200;  ///< code points
 inline constexpr std::size_t kMaxGenre = 50;   ///< code points, before and after title-casing
 inline constexpr std::int32_t kMinYear = 1888;
 inline constexpr std::int32_t kMaxYear = 2100;
+
+/// What a film is made of, in the order in which faults are told.
+enum class Field : std::uint8_t { title, year, genre };
+inline constexpr std::array kFields{Field::title, Field::year, Field::genre};
+
+/// "title": as in JSON and CSV.
+std::string_view name(Field field) noexcept;
+std::optional<Field> field_named(std::string_view name) noexcept;
 
 /// An inclusive range.
 struct Bounds {

@@ -24,4 +24,7 @@ Judged<LaxInteger> integer_from_text(std::string_view text);
 /// without fraction. Faults: int_from_float, int_parsing_size, finite_number.
 Judged<LaxInteger> integer_from_number(std::string_view number);
 
+/// The double nearest to a number spelt as above: infinite if it is too large, 0 if too small.
+double float_from_number(std::string_view number);
+
 }  // namespace movie

@@ -1,11 +1,19 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 /// UTF-8 text. ASCII, by far the most common, is handled eight bytes at a time.
 namespace movie::text {
+
+/// The code point that begins at `i`, which moves behind it; negative if the bytes there are not
+/// well-formed.
+std::int32_t next(std::string_view text, std::size_t& i) noexcept;
+
+/// The code point that ends before `i`, which moves to its beginning; i > 0. `text` is UTF-8.
+std::int32_t previous(std::string_view text, std::size_t& i) noexcept;
 
 /// How many bytes at the start of `text` are ASCII.
 std::size_t ascii_prefix(std::string_view text) noexcept;

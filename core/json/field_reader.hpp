@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "json/handler.hpp"
+#include "model/fields.hpp"
+
+namespace movie::json {
+
+/// Judges the fields of a film as a reader passes them; nothing is built for what is not a field.
+/// Of a field given twice the last counts.
+class FieldReader final : public Handler {
+ public:
+  std::optional<Judged<std::string>> title, genre;  ///< nothing: the field was not there
+  std::optional<Judged<std::int32_t>> year;
+
+  /// The outermost value is an object.
+  [[nodiscard]] bool is_object() const { return is_object_; }
+  /// Reading was broken off because of it.
+  [[nodiscard]] bool too_deep() const { return too_deep_; }
+
+  bool null() override;
+  bool boolean(bool value) override;
+  bool number(std::string_view as_spelt) override;
+  bool string(std::string_view text) override;
+  bool begin_object() override;
+  bool key(std::string_view text) override;
+  bool end_object() override;
+  bool begin_array() override;
+  bool end_array() override;
+
+ private:
+  [[nodiscard]] std::optional<Field> field() const;
+  void set_text(Field field, Judged<std::string> judged);
+  void set_other(const Judged<LaxInteger>& as_integer);
+  bool open();
+  bool close();
+
+  std::optional<Field>
+      member_;  ///< the member of the outermost object that is being read, if it is a field
+  std::size_t depth_ = 0;
+  bool is_object_ = false;
+  bool too_deep_ = false;
+};
+
+}  // namespace movie::json

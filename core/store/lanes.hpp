@@ -8,12 +8,13 @@
 
 namespace movie::store {
 
-/// Threads with a session each, between callers that must not wait and a store that may: what is short runs at once
-/// on the caller's thread, the rest is queued, and a free lane takes what has gathered as one batch.
+/// Threads with a session each, between callers that must not wait and a store that may: what is
+/// short runs at once on the caller's thread, the rest is queued, and a free lane takes what has
+/// gathered as one batch.
 class Lanes {
  public:
   struct Options {
-    std::size_t queue_capacity = 10'000;    ///< operations waiting per lane; beyond it: Status::busy
+    std::size_t queue_capacity = 10'000;  ///< operations waiting per lane; beyond it: Status::busy
   };
 
   Lanes(Store& store, Options options);
@@ -22,14 +23,15 @@ class Lanes {
   Lanes(const Lanes&) = delete;
   Lanes& operator=(const Lanes&) = delete;
 
-  /// One calling thread's entrance, with a session for the operations that run inline. Used by one thread.
+  /// One calling thread's entrance, with a session for the operations that run inline. Used by one
+  /// thread.
   class Entrance {
    public:
     ~Entrance();
     Entrance(Entrance&&) noexcept;
-    /// True: done, the operation is still the caller's and its outcome is set (Status::busy: the queue is full).
-    /// False: taken (`operation` is empty now); it comes back through its `reply_to`, at its deadline at the latest
-    /// unless it has been handed to the store already.
+    /// True: done, the operation is still the caller's and its outcome is set (Status::busy: the
+    /// queue is full). False: taken (`operation` is empty now); it comes back through its
+    /// `reply_to`, at its deadline at the latest unless it has been handed to the store already.
     bool submit(std::unique_ptr<Operation>& operation) noexcept;
 
    private:

@@ -13,11 +13,12 @@ namespace movie::store {
 
 using Clock = std::chrono::steady_clock;
 
-/// What a store can be asked to do. The numbers are the MOVIE_OP_ codes of movie/store.h, where each is defined.
+/// What a store can be asked to do. The numbers are the MOVIE_OP_ codes of movie/store.h, where
+/// each is defined.
 enum class Verb : std::uint32_t { get = 1, list, create, update, remove, ping, create_many, clear };
 
-/// Which films a list holds: those with one of `genres` (empty: any) and an id above `after`, by ascending id, less
-/// the first `skip`, at most `limit`.
+/// Which films a list holds: those with one of `genres` (empty: any) and an id above `after`, by
+/// ascending id, less the first `skip`, at most `limit`.
 struct Query {
   std::vector<std::string> genres;
   std::uint64_t skip = 0;
@@ -25,8 +26,8 @@ struct Query {
   std::int64_t after = 0;
 };
 
-/// Where the rows of an operation go, on the thread that runs it. Nothing taken counts before the operation's status
-/// says ok (or conflict); of a write's rows the last counts.
+/// Where the rows of an operation go, on the thread that runs it. Nothing taken counts before the
+/// operation's status says ok (or conflict); of a write's rows the last counts.
 class RowSink {
  public:
   virtual ~RowSink() = default;
@@ -44,8 +45,9 @@ class RowSource {
 
 class Completion;
 
-/// One operation on its way through the store: the question, then its outcome. Made by whoever asks, owned by the lane
-/// while it is queued, handed back through `reply_to`. Derive from it to let one's own context travel along.
+/// One operation on its way through the store: the question, then its outcome. Made by whoever
+/// asks, owned by the lane while it is queued, handed back through `reply_to`. Derive from it to
+/// let one's own context travel along.
 struct Operation {
   explicit Operation(Verb what) : verb(what) {}
   virtual ~Operation() = default;
@@ -53,33 +55,34 @@ struct Operation {
   Operation& operator=(const Operation&) = delete;
 
   [[nodiscard]] bool writes() const {
-    return verb == Verb::create || verb == Verb::update || verb == Verb::remove || verb == Verb::create_many ||
-           verb == Verb::clear;
+    return verb == Verb::create || verb == Verb::update || verb == Verb::remove ||
+           verb == Verb::create_many || verb == Verb::clear;
   }
 
   // The question.
   Verb verb;
-  bool if_empty = false;                    ///< create_many: Status::exists if the store has films
-  std::int64_t id = 0;                      ///< get, update, remove
-  MoviePatch values;                        ///< create: all set; update: those to set
-  Query query;                              ///< list
-  RowSink* rows = nullptr;                  ///< get, list, create, update; outlives the operation
-  RowSource* source = nullptr;              ///< create_many
+  bool if_empty = false;        ///< create_many: Status::exists if the store has films
+  std::int64_t id = 0;          ///< get, update, remove
+  MoviePatch values;            ///< create: all set; update: those to set
+  Query query;                  ///< list
+  RowSink* rows = nullptr;      ///< get, list, create, update; outlives the operation
+  RowSource* source = nullptr;  ///< create_many
   Clock::time_point deadline = Clock::time_point::max();
-  std::string trace;                        ///< for log lines
-  Completion* reply_to = nullptr;           ///< lanes only; outlives the operation
+  std::string trace;               ///< for log lines
+  Completion* reply_to = nullptr;  ///< lanes only; outlives the operation
 
   // The outcome.
   Status status = Status::unset;
-  std::int64_t count = 0;                   ///< create_many, clear: how many rows
-  std::string message;                      ///< for the log, never for a client
+  std::int64_t count = 0;  ///< create_many, clear: how many rows
+  std::string message;     ///< for the log, never for a client
 };
 
 /// Gets operations back from a lane.
 class Completion {
  public:
   virtual ~Completion() = default;
-  /// Called on a lane's thread, once per batch, so that a wake-up is shared. Must neither block nor throw.
+  /// Called on a lane's thread, once per batch, so that a wake-up is shared. Must neither block nor
+  /// throw.
   virtual void completed(std::vector<std::unique_ptr<Operation>> operations) noexcept = 0;
 };
 

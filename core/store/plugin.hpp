@@ -12,12 +12,15 @@ struct movie_plugin;
 
 namespace movie::store {
 
-/// Why a plug-in cannot be used: one line with a stable code, the file, what was expected, what was found, what to do.
-/// Thrown while starting up; the program ends with status 78, for trying again will not help.
+/// Why a plug-in cannot be used: one line with a stable code, the file, what was expected, what was
+/// found, what to do. Thrown while starting up; the program ends with status 78, for trying again
+/// will not help.
 class PluginError : public std::runtime_error {
  public:
-  PluginError(std::string code, const std::string& line) : std::runtime_error(line), code_(std::move(code)) {}
-  /// Stable, for tests and scripts: "no-such-mode", "not-a-shared-object", "no-entry", "wrong-major", "short-table", …
+  PluginError(std::string code, const std::string& line)
+      : std::runtime_error(line), code_(std::move(code)) {}
+  /// Stable, for tests and scripts: "no-such-mode", "not-a-shared-object", "no-entry",
+  /// "wrong-major", "short-table", …
   [[nodiscard]] const std::string& code() const { return code_; }
 
  private:
@@ -39,24 +42,28 @@ struct Plugin {
   PluginFacts facts;
   const movie_plugin* table = nullptr;
   /// The table member that lies beyond the plug-in's struct_size reads as null.
-  [[nodiscard]] bool can(std::uint64_t capability) const { return (facts.capabilities & capability) == capability; }
+  [[nodiscard]] bool can(std::uint64_t capability) const {
+    return (facts.capabilities & capability) == capability;
+  }
 };
 
 /// A file that looks like a plug-in, whether usable or not.
 struct FoundPlugin {
   std::filesystem::path file;
-  std::string mode;                         ///< the mode that would load it
-  PluginFacts facts;                        ///< from the note
-  std::string problem;                      ///< empty: usable as far as can be seen without loading
+  std::string mode;     ///< the mode that would load it
+  PluginFacts facts;    ///< from the note
+  std::string problem;  ///< empty: usable as far as can be seen without loading
 };
 
-/// The folders that are searched, in this order: those of MOVIE_PLUGIN_DIR, then the ones relative to this program.
+/// The folders that are searched, in this order: those of MOVIE_PLUGIN_DIR, then the ones relative
+/// to this program.
 std::vector<std::filesystem::path> plugin_folders(std::string_view plugin_dir);
 
 /// What is in the folders, by mode, nothing loaded.
 std::vector<FoundPlugin> find_plugins(std::span<const std::filesystem::path> folders);
 
-/// Finds libstore_<mode>.so, checks file and note, loads it and checks the table. Throws PluginError.
+/// Finds libstore_<mode>.so, checks file and note, loads it and checks the table. Throws
+/// PluginError.
 Plugin load_plugin(std::string_view mode, std::span<const std::filesystem::path> folders);
 
 }  // namespace movie::store

@@ -13,7 +13,6 @@
 #include "store/plugin.hpp"
 
 struct movie_store;
-struct movie_session;
 
 namespace movie::store {
 
@@ -23,7 +22,7 @@ struct OpenOptions {
   unsigned pool_size = 5;
   std::chrono::milliseconds pool_timeout{30'000};
   bool echo = false;
-  std::string client;                       ///< "movie-service/0.1.0"
+  std::string client;  ///< "movie-service/0.1.0"
   Clock::time_point deadline = Clock::time_point::max();
 };
 
@@ -44,7 +43,7 @@ struct Limits {
   unsigned max_writers = 0;
   unsigned max_batch = 0;
   std::uint64_t no_wait_ops = 0;
-  bool created = false;                     ///< open itself made this store
+  bool created = false;  ///< open itself made this store
 };
 
 enum class StepState : std::int32_t { applied = 0, pending = 1, ahead = 2, changed = 3 };
@@ -66,8 +65,8 @@ class Session {
   Session& operator=(Session&&) noexcept;
   ~Session();
 
-  /// Runs the operations and sets each one's outcome; never throws. The call's deadline is the latest of theirs.
-  /// With `no_wait`, what would wait ends Status::again and was not begun.
+  /// Runs the operations and sets each one's outcome; never throws. The call's deadline is the
+  /// latest of theirs. With `no_wait`, what would wait ends Status::again and was not begun.
   void execute(std::span<Operation* const> operations, bool no_wait = false) noexcept;
   void execute(Operation& operation, bool no_wait = false) noexcept {
     Operation* one = &operation;
@@ -76,9 +75,9 @@ class Session {
 
  private:
   friend class Store;
-  Session(const Plugin& plugin, movie_session* handle) : plugin_(&plugin), handle_(handle) {}
-  const Plugin* plugin_;
-  movie_session* handle_;
+  struct Impl;
+  explicit Session(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
 };
 
 /// An open store: the C++ face of movie/store.h. Safe to use from several threads.
@@ -98,12 +97,13 @@ class Store {
   /// False: this kind of store has no schema, nothing is ever to do.
   [[nodiscard]] bool migrates() const;
   /// The history, by ascending number, after `mode` was carried out. Throws StoreError.
-  std::vector<MigrationStep> migrate(MigrationMode mode, Clock::time_point deadline = Clock::time_point::max());
+  std::vector<MigrationStep> migrate(MigrationMode mode,
+                                     Clock::time_point deadline = Clock::time_point::max());
 
  private:
   struct Host;
   Store(const Plugin& plugin, const OpenOptions& options);
-  const Plugin& plugin_;
+  Plugin plugin_;
   std::unique_ptr<Host> host_;
   movie_store* handle_ = nullptr;
   Limits limits_;

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <string_view>
+
+#include "movie/store.h"
+#include "store/operation.hpp"
+
+/// Small conversions between this program's types and those of movie/store.h.
+namespace movie::store {
+
+inline movie_text as_text(std::string_view text) { return {text.data(), text.size()}; }
+
+/// CLOCK_MONOTONIC, which is what steady_clock reads.
+inline std::uint64_t as_nanoseconds(Clock::time_point when) {
+  if (when == Clock::time_point::max()) return UINT64_MAX;
+  const auto since = std::chrono::duration_cast<std::chrono::nanoseconds>(when.time_since_epoch());
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(since.count(), 0));
+}
+
+/// The status, or internal for a number that is none. Unset is one.
+inline Status as_status(std::int32_t number) {
+  return number >= MOVIE_UNSET && number <= MOVIE_INTERNAL ? static_cast<Status>(number)
+                                                           : Status::internal;
+}
+
+inline std::string_view name_of(Status status) {
+  switch (status) {
+    case Status::unset:
+      return "no status";
+    case Status::ok:
+      return "ok";
+    case Status::not_found:
+      return "not found";
+    case Status::conflict:
+      return "conflict";
+    case Status::exists:
+      return "exists";
+    case Status::again:
+      return "again";
+    case Status::busy:
+      return "busy";
+    case Status::unavailable:
+      return "unavailable";
+    case Status::timeout:
+      return "timeout";
+    case Status::full:
+      return "full";
+    case Status::unknown:
+      return "unknown";
+    case Status::invalid:
+      return "invalid";
+    case Status::unsupported:
+      return "unsupported";
+    case Status::corrupt:
+      return "corrupt";
+    case Status::internal:
+      return "internal";
+  }
+  return "no status";
+}
+
+static_assert(static_cast<int>(Status::unset) == MOVIE_UNSET &&
+              static_cast<int>(Status::ok) == MOVIE_OK &&
+              static_cast<int>(Status::not_found) == MOVIE_NOT_FOUND &&
+              static_cast<int>(Status::conflict) == MOVIE_CONFLICT &&
+              static_cast<int>(Status::exists) == MOVIE_EXISTS &&
+              static_cast<int>(Status::again) == MOVIE_AGAIN &&
+              static_cast<int>(Status::busy) == MOVIE_BUSY &&
+              static_cast<int>(Status::unavailable) == MOVIE_UNAVAILABLE &&
+              static_cast<int>(Status::timeout) == MOVIE_TIMEOUT &&
+              static_cast<int>(Status::full) == MOVIE_FULL &&
+              static_cast<int>(Status::unknown) == MOVIE_UNKNOWN &&
+              static_cast<int>(Status::invalid) == MOVIE_INVALID &&
+              static_cast<int>(Status::unsupported) == MOVIE_UNSUPPORTED &&
+              static_cast<int>(Status::corrupt) == MOVIE_CORRUPT &&
+              static_cast<int>(Status::internal) == MOVIE_INTERNAL);
+static_assert(static_cast<unsigned>(Verb::get) == MOVIE_OP_GET &&
+              static_cast<unsigned>(Verb::list) == MOVIE_OP_LIST &&
+              static_cast<unsigned>(Verb::create) == MOVIE_OP_CREATE &&
+              static_cast<unsigned>(Verb::update) == MOVIE_OP_UPDATE &&
+              static_cast<unsigned>(Verb::remove) == MOVIE_OP_REMOVE &&
+              static_cast<unsigned>(Verb::ping) == MOVIE_OP_PING &&
+              static_cast<unsigned>(Verb::create_many) == MOVIE_OP_CREATE_MANY &&
+              static_cast<unsigned>(Verb::clear) == MOVIE_OP_CLEAR);
+
+}  // namespace movie::store

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "store/operation.hpp"
+#include "store/store.hpp"
+
+namespace movie::store {
+
+/// Operations wait by class, so that a long list never stands before a point read, nor a read
+/// before a commit.
+enum class OpClass : std::size_t { write, point, scan };
+constexpr std::size_t kClasses = 3;
+constexpr std::array<OpClass, kClasses> kAllClasses{OpClass::write, OpClass::point, OpClass::scan};
+
+/// point: get, ping, and lists by id that touch at most 10,000 rows; scan: all other lists.
+OpClass class_of(const Operation& operation);
+
+/// Something for each class.
+template <class T>
+class PerClass {
+ public:
+  T& operator[](OpClass which) { return values_[static_cast<std::size_t>(which)]; }
+  const T& operator[](OpClass which) const { return values_[static_cast<std::size_t>(which)]; }
+
+ private:
+  std::array<T, kClasses> values_{};
+};
+
+/// How the sessions that a store allows are used.
+struct LanePlan {
+  struct Lane {
+    std::string name;
+    bool writer = false;
+    PerClass<bool> serves;
+  };
+  std::vector<Lane> lanes;
+  PerClass<std::size_t> batch;      ///< most operations a lane takes at once
+  PerClass<std::size_t> at_once;    ///< most lanes that work on a class at once
+  std::size_t inline_sessions = 0;  ///< how many entrances may have a session of their own
+  bool inline_writer = false;       ///< whether those sessions write, too
+  std::uint64_t inline_verbs = 0;   ///< bit 1 << verb: what they may be asked for
+};
+
+LanePlan plan_lanes(const Limits& limits);
+
+/// Whether it is worth trying on the caller's thread, with NO_WAIT.
+bool runs_inline(const Operation& operation, const LanePlan& plan);
+
+}  // namespace movie::store

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+#include "movie/store.h"
+#include "store/note.hpp"
+#include "store/plugin.hpp"
+
+namespace movie::store {
+
+/// The file's headers and note. Throws PluginError if it is no whole shared object.
+ElfFacts examine(const std::filesystem::path& file);
+
+/// What can be judged without running the plug-in's code. Throws PluginError.
+void check_before_loading(const ElfFacts& elf, std::string_view mode,
+                          const std::filesystem::path& file);
+
+/// A plug-in's table as this host sees it: members beyond the plug-in's struct_size, which are
+/// never read, are zero. Throws PluginError if it cannot be used.
+movie_plugin check_table(const movie_plugin* table, std::string_view mode,
+                         const std::filesystem::path& file);
+
+/// The facts in a checked table.
+PluginFacts facts_of(const movie_plugin& table);
+
+/// Throws PluginError if table and note differ.
+void check_agreement(const PluginFacts& table, const PluginFacts& note,
+                     const std::filesystem::path& file);
+
+}  // namespace movie::store

@@ -1,0 +1,112 @@
+#include "store/row_door.hpp"
+
+#include <fmt/format.h>
+
+#include <cstddef>
+#include <exception>
+
+#include "model/text.hpp"
+#include "store/contract.hpp"
+
+namespace movie::store {
+namespace {
+
+constexpr std::uint64_t kMaxText =
+    1u << 30;  // no database holds longer text; beyond it the size is garbage
+constexpr std::size_t kRowSize = offsetof(movie_row, genre) + sizeof(movie_row::genre);
+
+std::string_view view(const movie_text& text) { return {text.data, text.size}; }
+
+bool sound(const movie_text& text) {
+  if (text.size == 0) return true;
+  return text.data != nullptr && text.size <= kMaxText &&
+         view(text).find('\0') == std::string_view::npos && text::is_utf8(view(text));
+}
+
+}  // namespace
+
+void RowDoor::open(const Operation& operation) {
+  operation_ = &operation;
+  rows_ = 0;
+  last_id_ = operation.verb == Verb::list ? operation.query.after : 0;
+  enough_ = false;
+  verdict_ = Status::ok;
+  complaint_.clear();
+}
+
+bool RowDoor::object(Status verdict, std::string_view complaint) {
+  verdict_ = verdict;
+  complaint_ = complaint;
+  return false;
+}
+
+bool RowDoor::judge(const movie_row& row) {
+  if (row.struct_size < kRowSize)
+    return object(Status::corrupt, "the plug-in emitted a row of too small a size");
+  if (row.id <= 0)
+    return object(Status::corrupt, fmt::format("the plug-in emitted a row with id {}", row.id));
+  if (!sound(row.title) || !sound(row.genre)) {
+    return object(
+        Status::corrupt,
+        fmt::format("the plug-in emitted row {} with text that is not UTF-8, or has NUL", row.id));
+  }
+  switch (operation_->verb) {
+    case Verb::list:
+      if (row.id <= last_id_) {
+        return object(Status::internal,
+                      fmt::format("the plug-in emitted row {} after {}", row.id, last_id_));
+      }
+      if (rows_ >= operation_->query.limit)
+        return object(Status::internal, "the plug-in emitted more rows than asked for");
+      last_id_ = row.id;
+      return true;
+    case Verb::get:
+    case Verb::update:
+      if (row.id == operation_->id) return true;
+      return object(Status::internal,
+                    fmt::format("the plug-in emitted row {} for {}", row.id, operation_->id));
+    case Verb::create:
+      return true;
+    default:
+      return object(Status::internal, "the plug-in emitted a row for an operation that has none");
+  }
+}
+
+std::int32_t RowDoor::emit(const movie_row* row) noexcept {
+  if (operation_ == nullptr || enough_ || verdict_ != Status::ok) return 1;
+  try {
+    if (row == nullptr ? !object(Status::internal, "the plug-in emitted a null row") : !judge(*row))
+      return 1;
+    ++rows_;
+    if (operation_->rows == nullptr) return 0;
+    enough_ = !operation_->rows->take({row->id, view(row->title), row->year, view(row->genre)});
+    return enough_ ? 1 : 0;
+  } catch (const std::exception& error) {
+    object(Status::internal, fmt::format("the receiver of rows failed: {}", error.what()));
+  } catch (...) {
+    object(Status::internal, "the receiver of rows failed");
+  }
+  return 1;
+}
+
+std::int32_t RowDoor::next(const movie_row** row) noexcept {
+  if (operation_ == nullptr || operation_->source == nullptr || verdict_ != Status::ok) return -1;
+  try {
+    if (row == nullptr) {
+      object(Status::internal, "the plug-in asked for a row without a place for it");
+      return -1;
+    }
+    const MovieDraft* draft = operation_->source->next();
+    if (draft == nullptr) return 0;
+    outgoing_ = {sizeof(movie_row), draft->year, 0, as_text(draft->title), as_text(draft->genre)};
+    *row = &outgoing_;
+    return 1;
+  } catch (const std::exception& error) {
+    object(Status::invalid, fmt::format("the source of rows failed: {}", error.what()));
+  } catch (...) {
+    object(Status::invalid, "the source of rows failed");
+  }
+  return -1;
+}
+
+}  // namespace movie::store

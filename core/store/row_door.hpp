@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "movie/store.h"
+#include "store/operation.hpp"
+
+namespace movie::store {
+
+/// Stands where rows of one operation pass between plug-in and program. What a plug-in emits is
+/// judged before it is believed: a row that is none is not passed on, and the operation cannot end
+/// well any more. The field rules are not judged, since other programs write the same tables.
+class RowDoor {
+ public:
+  /// For `operation`, until shut() is called; afterwards nothing passes any more.
+  void open(const Operation& operation);
+  void shut() { operation_ = nullptr; }
+
+  /// movie_op.emit and movie_op.next.
+  std::int32_t emit(const movie_row* row) noexcept;
+  std::int32_t next(const movie_row** row) noexcept;
+
+  /// ok unless something that must not be was seen: corrupt for a bad row, internal for anything
+  /// else.
+  [[nodiscard]] Status verdict() const { return verdict_; }
+  [[nodiscard]] const std::string& complaint() const { return complaint_; }
+  [[nodiscard]] std::uint64_t rows() const { return rows_; }
+
+ private:
+  bool judge(const movie_row& row);
+  bool object(Status verdict, std::string_view complaint);
+
+  const Operation* operation_ = nullptr;
+  movie_row outgoing_{};
+  std::uint64_t rows_ = 0;
+  std::int64_t last_id_ = 0;
+  bool enough_ = false;
+  Status verdict_ = Status::ok;
+  std::string complaint_;
+};
+
+}  // namespace movie::store

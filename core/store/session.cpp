@@ -1,0 +1,137 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+#include <exception>
+
+#include "store/contract.hpp"
+#include "store/guarded_call.hpp"
+#include "store/list_walk.hpp"
+#include "store/slot.hpp"
+#include "store/store.hpp"
+
+namespace movie::store {
+namespace {
+
+/// Whether the question itself can be put to this plug-in; ok: yes.
+Status answerable(const Operation& operation, const Plugin& plugin) {
+  const MoviePatch& values = operation.values;
+  switch (operation.verb) {
+    case Verb::create:
+      return values.title && values.year && values.genre ? Status::ok : Status::invalid;
+    case Verb::create_many:
+      if (operation.source == nullptr) return Status::invalid;
+      return plugin.can(MOVIE_MANY | (operation.if_empty ? MOVIE_IF_EMPTY : 0))
+                 ? Status::ok
+                 : Status::unsupported;
+    case Verb::clear:
+      return plugin.can(MOVIE_CLEARS) ? Status::ok : Status::unsupported;
+    default:
+      return Status::ok;
+  }
+}
+
+bool needs_walk(const Operation& operation, const Plugin& plugin) {
+  return operation.verb == Verb::list && !operation.query.genres.empty() &&
+         !plugin.can(MOVIE_FILTER);
+}
+
+}  // namespace
+
+/// A session and what its calls are made of, kept from call to call.
+struct Session::Impl {
+  const Plugin& plugin;
+  movie_session* handle;
+  std::size_t max_batch;
+  std::deque<Slot> slots{};  // slots have an address for life
+  std::vector<const movie_op*> ops{};
+  Clock::time_point deadline{};
+  std::string_view trace{};
+
+  Impl(const Plugin& of, movie_session* session, std::size_t most)
+      : plugin(of), handle(session), max_batch(most == 0 ? SIZE_MAX : most) {}
+  ~Impl() {
+    try {
+      plugin.table->session_close(handle);
+    } catch (...) {  // a plug-in that throws breaks the contract; a session that closes has nobody
+                     // to tell
+    }
+  }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
+  void add(Operation& operation) {
+    if (slots.size() == ops.size()) slots.emplace_back();
+    slots[ops.size()].ask(operation);
+    ops.push_back(slots[ops.size()].op());
+    deadline = std::max(deadline, operation.deadline);
+    trace = operation.trace;
+  }
+
+  /// Calls the plug-in with what was added.
+  void run(bool no_wait) noexcept;
+  void abandon(const std::string& why);
+};
+
+void Session::Impl::run(bool no_wait) noexcept {
+  if (ops.empty()) return;
+  const movie_call call{sizeof(movie_call),
+                        no_wait ? MOVIE_NO_WAIT : 0u,
+                        as_nanoseconds(deadline),
+                        as_text(ops.size() == 1 ? trace : std::string_view()),
+                        ops.size(),
+                        ops.data()};
+  const std::size_t count = ops.size();
+  try {
+    const std::int32_t returned = plugin.table->execute(handle, &call);
+    for (std::size_t i = 0; i < count; ++i) slots[i].conclude(returned, no_wait);
+  } catch (const std::exception& error) {
+    abandon(fmt::format("the plug-in threw an exception: {}", error.what()));
+  } catch (...) {
+    abandon("the plug-in threw something that is no std::exception");
+  }
+  ops.clear();
+  deadline = {};
+}
+
+void Session::Impl::abandon(const std::string& why) {
+  for (std::size_t i = 0; i < ops.size(); ++i) slots[i].abandon(why.c_str());
+}
+
+Session::Session(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Session::Session(Session&&) noexcept = default;
+Session& Session::operator=(Session&&) noexcept = default;
+Session::~Session() = default;
+
+void Session::execute(std::span<Operation* const> operations, bool no_wait) noexcept {
+  for (Operation* operation : operations) {
+    const Status status = answerable(*operation, impl_->plugin);
+    operation->count = 0;
+    operation->message.clear();
+    operation->status = status == Status::ok ? Status::unset : status;
+    if (status != Status::ok || needs_walk(*operation, impl_->plugin)) continue;
+    impl_->add(*operation);
+    if (impl_->ops.size() >= impl_->max_batch) impl_->run(no_wait);
+  }
+  impl_->run(no_wait);
+  for (Operation* operation : operations) {
+    if (operation->status != Status::unset) continue;
+    if (no_wait) {
+      operation->status = Status::again;  // a walk is long
+    } else {
+      walk_list(*operation, [this](Operation& page) { execute(page); });
+    }
+  }
+}
+
+Session Store::session(bool writer) {
+  movie_session* handle = nullptr;
+  call_or_throw(plugin_, {"no-session", "a session"}, [&](movie_error* error) {
+    const std::int32_t status =
+        plugin_.table->session_open(handle_, writer ? 1 : 0, &handle, error);
+    return status == MOVIE_OK && handle == nullptr ? MOVIE_INTERNAL : status;
+  });
+  return Session(std::make_unique<Session::Impl>(plugin_, handle, limits_.max_batch));
+}
+
+}  // namespace movie::store

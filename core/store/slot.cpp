@@ -1,0 +1,79 @@
+#include "store/slot.hpp"
+
+#include "store/contract.hpp"
+#include "store/outcome.hpp"
+
+namespace movie::store {
+namespace {
+
+extern "C" std::int32_t emit_row(void* ctx, const movie_row* row) noexcept {
+  return static_cast<RowDoor*>(ctx)->emit(row);
+}
+extern "C" std::int32_t next_row(void* ctx, const movie_row** row) noexcept {
+  return static_cast<RowDoor*>(ctx)->next(row);
+}
+
+}  // namespace
+
+void Slot::ask(Operation& operation) {
+  operation_ = &operation;
+  message_.front() = '\0';
+  result_ = {sizeof result_, MOVIE_UNSET, 0, 0, 0, message_.data(), message_.size()};
+  op_ = {};
+  op_.struct_size = sizeof op_;
+  op_.code = static_cast<std::uint32_t>(operation.verb);
+  op_.id = operation.id;
+  op_.emit = emit_row;
+  op_.next = next_row;
+  op_.ctx = &door_;
+  op_.result = &result_;
+  if (operation.if_empty) op_.require |= MOVIE_IF_EMPTY;
+  if (operation.verb == Verb::list) ask_for_list(operation.query);
+  if (operation.verb == Verb::create || operation.verb == Verb::update)
+    ask_to_write(operation.values);
+  door_.open(operation);
+}
+
+void Slot::ask_for_list(const Query& query) {
+  genres_.clear();
+  for (const std::string& genre : query.genres) genres_.push_back(as_text(genre));
+  query_ = {sizeof query_,  static_cast<std::uint32_t>(genres_.size()),
+            genres_.data(), query.skip,
+            query.limit,    query.after};
+  op_.query = &query_;
+  if (!genres_.empty()) op_.require |= MOVIE_FILTER;
+}
+
+void Slot::ask_to_write(const MoviePatch& values) {
+  row_ = {};
+  row_.struct_size = sizeof row_;
+  if (values.title) {
+    row_.title = as_text(*values.title);
+    op_.fields |= MOVIE_TITLE;
+  }
+  if (values.year) {
+    row_.year = *values.year;
+    op_.fields |= MOVIE_YEAR;
+  }
+  if (values.genre) {
+    row_.genre = as_text(*values.genre);
+    op_.fields |= MOVIE_GENRE;
+  }
+  op_.row = &row_;
+}
+
+void Slot::conclude(std::int32_t returned, bool no_wait) {
+  door_.shut();
+  // The plug-in has had the result in its hands: where its message goes is not its to say.
+  result_.message = message_.data();
+  result_.message_size = message_.size();
+  settle(*operation_, result_, returned, door_, no_wait);
+}
+
+void Slot::abandon(const char* why) {
+  door_.shut();
+  operation_->status = unsaid(*operation_);
+  operation_->message = why;
+}
+
+}  // namespace movie::store

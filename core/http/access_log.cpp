@@ -1,0 +1,25 @@
+#include "http/access_log.hpp"
+
+#include <chrono>
+
+#include "http/trace_id.hpp"
+#include "log/log.hpp"
+
+namespace movie::http {
+namespace {
+
+/// What could not be read is still a column of the line.
+std::string_view word(std::string_view text) { return text.empty() ? "-" : text; }
+
+}  // namespace
+
+void log_access(const Request& request, const Response& response, Clock::time_point received,
+                std::string_view trace_id) {
+  if (!log::enabled(log::Level::info)) return;
+  const bool bodiless = request.method == "HEAD" || response.status == 204;
+  const std::chrono::duration<double> taken = Clock::now() - received;
+  log::info("{} {} {} {} {} {:.6f} {}", request.peer, word(request.method), word(request.target),
+            response.status, bodiless ? 0 : response.body.size(), taken.count(), logged(trace_id));
+}
+
+}  // namespace movie::http

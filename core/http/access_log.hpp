@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string_view>
+
+#include "http/message.hpp"
+#include "http/server.hpp"
+
+namespace movie::http {
+
+/// One line per answer at level INFO: peer, method, target, status, bytes of body, seconds, trace
+/// id.
+void log_access(const Request& request, const Response& response, Clock::time_point received,
+                std::string_view trace_id);
+
+}  // namespace movie::http

@@ -1,0 +1,188 @@
+#include "http/api.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <optional>
+#include <utility>
+
+#include "http/access_log.hpp"
+#include "http/answers.hpp"
+#include "http/routes.hpp"
+#include "http/target.hpp"
+#include "http/trace_id.hpp"
+#include "log/log.hpp"
+
+namespace movie::http {
+namespace {
+
+/// How long before the client's time is up a store must have answered, so that its own outcome
+/// ("timeout": certainly not done) reaches the client, rather than overdue()'s guess.
+std::chrono::milliseconds margin(std::chrono::milliseconds request_timeout) {
+  return std::min(std::chrono::milliseconds(250), request_timeout / 4);
+}
+
+bool writes(std::string_view method) {
+  return method == "POST" || method == "PUT" || method == "PATCH" || method == "DELETE";
+}
+
+/// A trailing slash too many: the path without it, if that is known.
+std::optional<Response> redirect(std::string_view path, std::string_view query) {
+  if (!path.ends_with('/')) return std::nullopt;
+  const auto end = path.find_last_not_of('/');
+  const auto shorter = path.substr(0, end == std::string_view::npos ? 0 : end + 1);
+  if (!find_route("GET", shorter).known_path) return std::nullopt;
+  Response response{.status = 307};
+  response.fields.emplace_back("Location", location(shorter, query));
+  return response;
+}
+
+/// The answer for a known path whose method has no handler.
+Response other_method(std::string_view method, std::string_view path) {
+  Response response = method == "OPTIONS" ? Response{.status = 204} : error_answer(405);
+  response.fields.emplace_back("Allow", allowed_methods(path));
+  return response;
+}
+
+log::Level severity(Status status) {
+  switch (status) {
+    case Status::busy:
+    case Status::timeout:
+      return log::Level::debug;  // load; under it a line a request would only add to it
+    case Status::unavailable:
+    case Status::full:
+    case Status::unknown:
+      return log::Level::warning;
+    default:
+      return log::Level::error;
+  }
+}
+
+/// Tells the operator what the client is not told.
+void log_failure(const Question& question) {
+  log::record(severity(question.status), "store: operation {} ended with status {}: {} {}",
+              static_cast<unsigned>(question.verb), static_cast<int>(question.status),
+              question.message, question.trace);
+}
+
+Response outcome(Question& question) {
+  if (question.status == Status::ok) return question.succeeded();
+  if (question.status != Status::not_found) log_failure(question);
+  return question.failed();
+}
+
+}  // namespace
+
+Response Question::failed() { return outcome_answer(status); }
+
+/// One worker's way into the lanes, and the way back.
+class Api::Desk final : public store::Completion {
+ public:
+  Desk(const Api& api, store::Lanes::Entrance entrance)
+      : api_(api), entrance_(std::move(entrance)) {}
+
+  /// True: done.
+  bool submit(std::unique_ptr<store::Operation>& operation) noexcept {
+    return entrance_->submit(operation);
+  }
+
+  void completed(std::vector<std::unique_ptr<store::Operation>> operations) noexcept override {
+    Worker& worker = *static_cast<Question&>(*operations.front()).worker;
+    auto batch = std::make_shared<decltype(operations)>(std::move(operations));
+    worker.post([this, &worker, batch = std::move(batch)] {
+      for (const auto& operation : *batch) {
+        auto& question = static_cast<Question&>(*operation);
+        if (Exchange* exchange = worker.find(question.ticket))
+          api_.answer(*exchange, outcome(question));
+      }
+    });
+  }
+
+  void close() { entrance_.reset(); }
+
+ private:
+  const Api& api_;
+  std::optional<store::Lanes::Entrance> entrance_;
+};
+
+Api::Api(ApiOptions options, store::Lanes& lanes, unsigned threads)
+    : options_(std::move(options)), cors_(options_.cors_origins) {
+  for (unsigned i = 0; i < threads; ++i)
+    desks_.push_back(std::make_unique<Desk>(*this, lanes.entrance()));
+}
+
+Api::~Api() = default;
+
+void Api::leave() {
+  for (const auto& desk : desks_) desk->close();
+}
+
+void Api::serve(Exchange& exchange) {
+  auto response = respond(exchange);
+  if (response) answer(exchange, std::move(*response));
+}
+
+std::optional<Response> Api::respond(Exchange& exchange) noexcept try {
+  auto reply = route(exchange.request());
+  if (auto* response = std::get_if<Response>(&reply)) return std::move(*response);
+  return ask(exchange, std::move(std::get<std::unique_ptr<Question>>(reply)));
+} catch (const std::exception& error) {
+  log::error("request failed: {} {}", error.what(),
+             logged(trace_id(exchange.request(), exchange.ticket())));
+  return error_answer(500);
+}
+
+Reply Api::route(const Request& request) const {
+  if (auto preflight = cors_.preflight(request)) return std::move(*preflight);
+  const auto target = Target::split(request.target);
+  std::string buffer;
+  const auto path = decoded(target.path, buffer);
+  const auto match = find_route(request.method, path);
+  if (match.handler != nullptr) {
+    return match.handler(
+        {request, match.movie_id, target.query, options_.app_name, options_.db_mode});
+  }
+  if (match.known_path) return other_method(request.method, path);
+  if (auto elsewhere = redirect(path, target.query)) return std::move(*elsewhere);
+  return error_answer(404);
+}
+
+std::optional<Response> Api::ask(Exchange& exchange, std::unique_ptr<Question> question) {
+  Desk& desk = *desks_[exchange.worker().index()];
+  question->worker = &exchange.worker();
+  question->ticket = exchange.ticket();
+  question->deadline =
+      exchange.received() + options_.request_timeout - margin(options_.request_timeout);
+  question->trace = logged(trace_id(exchange.request(), exchange.ticket()));
+  question->reply_to = &desk;
+  std::unique_ptr<store::Operation> operation = std::move(question);
+  if (!desk.submit(operation)) return std::nullopt;
+  return outcome(static_cast<Question&>(*operation));
+}
+
+void Api::overdue(Exchange& exchange) {
+  const bool write = writes(exchange.request().method);
+  answer(exchange, outcome_answer(write ? Status::unknown : Status::timeout));
+}
+
+void Api::answer(Exchange& exchange, Response response) const {
+  const auto trace = trace_id(exchange.request(), exchange.ticket());
+  annotate(exchange.request(), exchange.received(), trace, response);
+  exchange.answer(std::move(response));
+}
+
+Response Api::refuse(const Request& request, int status) {
+  auto response = error_answer(status);
+  annotate(request, Clock::now(), trace_id(request), response);
+  return response;
+}
+
+void Api::annotate(const Request& request, Clock::time_point received, const std::string& trace,
+                   Response& response) const {
+  constexpr std::size_t kMost = 4;  // of fields added here
+  response.fields.reserve(response.fields.size() + 1 + kMost);
+  response.fields.emplace_back("X-Trace-Id", trace);
+  cors_.annotate(request, response);
+  log_access(request, response, received, trace);
+}
+
+}  // namespace movie::http

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "http/call.hpp"
+#include "http/cors.hpp"
+#include "http/server.hpp"
+#include "store/lanes.hpp"
+
+namespace movie::http {
+
+struct ApiOptions {
+  std::string app_name;  ///< what /health calls the service
+  std::string db_mode;   ///< what /healthz calls the store
+  std::vector<std::string> cors_origins;
+  std::chrono::milliseconds request_timeout{4'000};
+};
+
+/// The catalogue behind the transport: finds a request's handler, takes its question through the
+/// lanes and sends the answer with what every answer carries.
+class Api final : public Application {
+ public:
+  /// Opens an entrance to `lanes` for each of the server's threads. Throws StoreError.
+  Api(ApiOptions options, store::Lanes& lanes, unsigned threads);
+  ~Api() override;
+
+  void serve(Exchange& exchange) override;
+  void overdue(Exchange& exchange) override;
+  Response refuse(const Request& request, int status) override;
+
+  /// Gives the entrances back, so that the lanes may end. The server's threads must have ended.
+  void leave();
+
+ private:
+  class Desk;
+
+  /// nullopt: the answer comes later.
+  std::optional<Response> respond(Exchange& exchange) noexcept;
+  [[nodiscard]] Reply route(const Request& request) const;
+  std::optional<Response> ask(Exchange& exchange, std::unique_ptr<Question> question);
+  void answer(Exchange& exchange, Response response) const;
+  /// Adds what every answer carries, and logs it.
+  void annotate(const Request& request, Clock::time_point received, const std::string& trace,
+                Response& response) const;
+
+  ApiOptions options_;
+  Cors cors_;
+  std::vector<std::unique_ptr<Desk>> desks_;  ///< one a worker, by its index
+};
+
+}  // namespace movie::http

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "http/message.hpp"
+#include "http/server.hpp"
+#include "store/operation.hpp"
+
+namespace movie::http {
+
+/// A request on its way through the store: an operation that knows whom to answer and how.
+struct Question : store::Operation {
+  using Operation::Operation;
+
+  Worker* worker = nullptr;  ///< whose exchange `ticket` names
+  Ticket ticket;
+
+  /// The answer to status ok.
+  virtual Response succeeded() = 0;
+  /// The answer to any other.
+  virtual Response failed();
+};
+
+/// What a handler decides: the answer, or what to ask the store for it.
+using Reply = std::variant<Response, std::unique_ptr<Question>>;
+
+/// What a handler sees of a request.
+struct Call {
+  const Request& request;
+  std::string_view movie_id;           ///< the path's {movie_id}, decoded
+  std::string_view query;              ///< not decoded
+  std::string_view app_name, db_mode;  ///< for the health routes
+};
+
+using Handler = Reply (*)(const Call& call);
+
+}  // namespace movie::http

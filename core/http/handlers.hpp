@@ -1,0 +1,17 @@
+#pragma once
+
+#include "http/call.hpp"
+
+namespace movie::http {
+
+Reply health(const Call& call);
+Reply healthz(const Call& call);
+
+Reply list_movies(const Call& call);
+Reply create_movie(const Call& call);
+Reply read_movie(const Call& call);
+Reply replace_movie(const Call& call);
+Reply update_movie(const Call& call);
+Reply delete_movie(const Call& call);
+
+}  // namespace movie::http

@@ -1,0 +1,64 @@
+#include "http/routes.hpp"
+
+#include <optional>
+
+#include "http/handlers.hpp"
+
+namespace movie::http {
+namespace {
+
+/// `pattern` ends either literally or in a placeholder for one segment that is not empty.
+struct Route {
+  std::string_view method, pattern;
+  Handler handler;
+};
+
+constexpr Route kRoutes[] = {
+    {"GET", "/health", health},
+    {"GET", "/healthz", healthz},
+    {"GET", "/movies", list_movies},
+    {"POST", "/movies", create_movie},
+    {"GET", "/movies/{movie_id}", read_movie},
+    {"PUT", "/movies/{movie_id}", replace_movie},
+    {"PATCH", "/movies/{movie_id}", update_movie},
+    {"DELETE", "/movies/{movie_id}", delete_movie},
+};
+
+/// The placeholder's segment, "" for a pattern without one; nullopt if `path` does not fit.
+std::optional<std::string_view> fit(std::string_view pattern, std::string_view path) noexcept {
+  const auto brace = pattern.find('{');
+  if (brace == std::string_view::npos)
+    return path == pattern ? std::optional(path.substr(path.size())) : std::nullopt;
+  if (path.size() <= brace || path.substr(0, brace) != pattern.substr(0, brace))
+    return std::nullopt;
+  const auto segment = path.substr(brace);
+  return segment.find('/') == std::string_view::npos ? std::optional(segment) : std::nullopt;
+}
+
+}  // namespace
+
+Match find_route(std::string_view method, std::string_view path) noexcept {
+  Match match;
+  for (const auto& route : kRoutes) {
+    const auto segment = fit(route.pattern, path);
+    if (!segment) continue;
+    match.known_path = true;
+    match.movie_id = *segment;
+    if (route.method == (method == "HEAD" ? "GET" : method)) {
+      match.handler = route.handler;
+      break;
+    }
+  }
+  return match;
+}
+
+std::string allowed_methods(std::string_view path) {
+  std::string allow;
+  for (const auto& route : kRoutes) {
+    if (!fit(route.pattern, path)) continue;
+    allow.append(route.method).append(route.method == "GET" ? ", HEAD, " : ", ");
+  }
+  return allow + "OPTIONS";
+}
+
+}  // namespace movie::http

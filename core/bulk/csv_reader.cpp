@@ -1,0 +1,124 @@
+#include "bulk/csv_reader.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "bulk/csv_records.hpp"
+#include "model/fields.hpp"
+#include "model/text.hpp"
+
+namespace movie::bulk {
+namespace {
+
+constexpr std::string_view kQuoteAdvice =
+    "a quote stands inside a field; double it and put the whole field in quotes";
+
+/// Where the header has each field.
+using Columns = std::array<std::size_t, kFields.size()>;
+
+std::string lower_case(std::string_view text) {
+  std::string out(text::trimmed(text));
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
+  return out;
+}
+
+std::size_t column_of(const Record& header, std::string_view field) {
+  std::optional<std::size_t> found;
+  std::string names;
+  for (std::size_t i = 0; i < header.size(); ++i) {
+    names += (i == 0 ? "" : ", ") + text::to_utf8(header.field(i));
+    if (lower_case(header.field(i)) != field) continue;
+    if (found) throw CsvError("the header names the column " + std::string(field) + " twice");
+    found = i;
+  }
+  if (!found) {
+    throw CsvError("the header has no column " + std::string(field) + "; it has: " + names +
+                   "; needed are title, year and genre, separated by commas");
+  }
+  return *found;
+}
+
+Columns read_header(CsvRecords& records, std::size_t& width) {
+  const Record* header = records.next();
+  if (header == nullptr)
+    throw CsvError("the file is empty; a header with title, year and genre is needed");
+  if (header->malformed())
+    throw CsvError("line " + std::to_string(header->line()) + ": in the header " +
+                   std::string(kQuoteAdvice));
+  width = header->size();
+  Columns columns{};
+  for (const Field field : kFields) {
+    columns[static_cast<std::size_t>(field)] = column_of(*header, name(field));
+  }
+  return columns;
+}
+
+template <class T>
+void note(std::vector<Problem>& problems, Field field, const Judged<T>& judged) {
+  if (!judged) problems.push_back({name(field), message(judged.error())});
+}
+
+Judged<std::string_view> field_of(const Record& record, std::size_t column) {
+  if (column >= record.size()) return tl::unexpected(Fault{FaultType::missing});
+  if (!text::is_utf8(record.field(column))) return tl::unexpected(Fault{FaultType::string_unicode});
+  return record.field(column);
+}
+
+/// Fields without a name are harmless only if they are empty: else a comma has shifted the others.
+bool has_surplus(const Record& record, std::size_t columns) {
+  for (std::size_t i = columns; i < record.size(); ++i) {
+    if (!record.field(i).empty()) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+struct CsvReader::Impl {
+  explicit Impl(Source source) : records(std::move(source)) {}
+
+  /// The header is read with the first row, so that making a reader takes nothing from the source.
+  Row next() {
+    if (!columns) columns = read_header(records, width);
+    const Record* record = records.next();
+    if (record == nullptr) return End{};
+    if (record->malformed()) return Refusal{record->line(), {{"", std::string(kQuoteAdvice)}}};
+    if (has_surplus(*record, width)) {
+      return Refusal{
+          record->line(),
+          {{"", "the row has " + std::to_string(record->size()) + " fields, the header " +
+                    std::to_string(width) + "; a field with a comma must be put in quotes"}}};
+    }
+    return judge(*record);
+  }
+
+  [[nodiscard]] Row judge(const Record& record) const {
+    const auto value = [&](Field field) {
+      return field_of(record, (*columns)[static_cast<std::size_t>(field)]);
+    };
+    Judged<std::string> title = value(Field::title).and_then(judge_title);
+    const Judged<std::int32_t> year = judge_year(value(Field::year).and_then(integer_from_text));
+    Judged<std::string> genre = value(Field::genre).and_then(judge_genre);
+    if (title && year && genre) return MovieDraft{std::move(*title), *year, std::move(*genre)};
+    Refusal refusal{record.line(), {}};
+    note(refusal.problems, Field::title, title);
+    note(refusal.problems, Field::year, year);
+    note(refusal.problems, Field::genre, genre);
+    return refusal;
+  }
+
+  CsvRecords records;
+  std::optional<Columns> columns;
+  std::size_t width = 0;  ///< of the header
+};
+
+CsvReader::CsvReader(Source source) : impl_(std::make_unique<Impl>(std::move(source))) {}
+CsvReader::~CsvReader() = default;
+CsvReader::Row CsvReader::next() { return impl_->next(); }
+std::uint64_t CsvReader::bytes_read() const { return impl_->records.bytes_read(); }
+
+}  // namespace movie::bulk

@@ -1,0 +1,20 @@
+#include "bulk/refusal.hpp"
+
+namespace movie::bulk {
+
+std::string describe(const Refusal& refusal) {
+  std::string out = "line " + std::to_string(refusal.line);
+  std::string_view separator = ": ";
+  for (const Problem& problem : refusal.problems) {
+    out += separator;
+    if (!problem.field.empty()) {
+      out += problem.field;
+      out += ": ";
+    }
+    out += problem.reason;
+    separator = "; ";
+  }
+  return out;
+}
+
+}  // namespace movie::bulk

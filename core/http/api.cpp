@@ -59,8 +59,7 @@ log::Level severity(Status status) {
 
 /// Tells the operator what the client is not told.
 void log_failure(const Question& question) {
-  log::record(severity(question.status), "store: operation {} ended with status {}: {} {}",
-              static_cast<unsigned>(question.verb), static_cast<int>(question.status),
+  log::record(severity(question.status), "store: {}: {} {}", name_of(question.status),
               question.message, question.trace);
 }
 

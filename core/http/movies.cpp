@@ -34,7 +34,6 @@ struct ItemQuestion final : Question, store::RowSink {
   }
   Response succeeded() override {
     if (success_status == 204) return {.status = 204};
-    if (body.empty()) return outcome_answer(Status::internal);  // "ok", yet no row came
     return json_answer(success_status, std::move(body));
   }
 

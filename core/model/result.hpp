@@ -2,12 +2,13 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <tl/expected.hpp>
 
 namespace movie {
 
-/// How an operation on the store ended. The numbers are those of movie/store.h, where each is defined;
-/// core/store asserts that they agree.
+/// How an operation on the store ended. The numbers are those of movie/store.h, where each is
+/// defined; core/store asserts that they agree.
 enum class Status : std::int32_t {
   unset = -1,
   ok = 0,
@@ -25,6 +26,43 @@ enum class Status : std::int32_t {
   corrupt = 12,
   internal = 13,
 };
+
+/// For logs and messages to an operator.
+constexpr std::string_view name_of(Status status) noexcept {
+  switch (status) {
+    case Status::unset:
+      return "no status";
+    case Status::ok:
+      return "ok";
+    case Status::not_found:
+      return "not found";
+    case Status::conflict:
+      return "conflict";
+    case Status::exists:
+      return "exists";
+    case Status::again:
+      return "again";
+    case Status::busy:
+      return "busy";
+    case Status::unavailable:
+      return "unavailable";
+    case Status::timeout:
+      return "timeout";
+    case Status::full:
+      return "full";
+    case Status::unknown:
+      return "unknown";
+    case Status::invalid:
+      return "invalid";
+    case Status::unsupported:
+      return "unsupported";
+    case Status::corrupt:
+      return "corrupt";
+    case Status::internal:
+      return "internal";
+  }
+  return "no status";
+}
 
 /// Why something failed: the kind for the program, the message for the log and never for a client.
 struct Error {

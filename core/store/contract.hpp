@@ -26,42 +26,6 @@ inline Status as_status(std::int32_t number) {
                                                            : Status::internal;
 }
 
-inline std::string_view name_of(Status status) {
-  switch (status) {
-    case Status::unset:
-      return "no status";
-    case Status::ok:
-      return "ok";
-    case Status::not_found:
-      return "not found";
-    case Status::conflict:
-      return "conflict";
-    case Status::exists:
-      return "exists";
-    case Status::again:
-      return "again";
-    case Status::busy:
-      return "busy";
-    case Status::unavailable:
-      return "unavailable";
-    case Status::timeout:
-      return "timeout";
-    case Status::full:
-      return "full";
-    case Status::unknown:
-      return "unknown";
-    case Status::invalid:
-      return "invalid";
-    case Status::unsupported:
-      return "unsupported";
-    case Status::corrupt:
-      return "corrupt";
-    case Status::internal:
-      return "internal";
-  }
-  return "no status";
-}
-
 static_assert(static_cast<int>(Status::unset) == MOVIE_UNSET &&
               static_cast<int>(Status::ok) == MOVIE_OK &&
               static_cast<int>(Status::not_found) == MOVIE_NOT_FOUND &&

@@ -1,0 +1,268 @@
+#include "http/api.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <mutex>
+
+#include "unit/http/scripted_store.hpp"
+
+namespace movie::http {
+namespace {
+
+using test::Script;
+using test::ScriptedStore;
+
+class FakeExchange;
+
+/// A worker whose thread is the test's.
+class FakeWorker final : public Worker {
+ public:
+  [[nodiscard]] unsigned index() const override { return 0; }
+  void post(std::function<void()> task) override {
+    const std::lock_guard lock(mutex_);
+    tasks_.push_back(std::move(task));
+    posted_.notify_one();
+  }
+  Exchange* find(Ticket ticket) override {
+    const auto found = exchanges.find(ticket.generation);
+    return found == exchanges.end() ? nullptr : found->second;
+  }
+  /// Runs the next task that another thread posts.
+  void run_one() {
+    std::unique_lock lock(mutex_);
+    ASSERT_TRUE(
+        posted_.wait_for(lock, std::chrono::seconds(20), [this] { return !tasks_.empty(); }));
+    auto task = std::move(tasks_.front());
+    tasks_.pop_front();
+    lock.unlock();
+    task();
+  }
+
+  std::map<std::uint64_t, Exchange*> exchanges;  ///< that wait for an answer
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable posted_;
+  std::deque<std::function<void()>> tasks_;
+};
+
+class FakeExchange final : public Exchange {
+ public:
+  FakeExchange(FakeWorker& worker, std::string_view method, std::string_view target)
+      : worker_(worker) {
+    request_.method = method;
+    request_.target = target;
+    request_.peer = "127.0.0.1:1";
+    worker_.exchanges[ticket_.generation] = this;
+  }
+  ~FakeExchange() override { worker_.exchanges.erase(ticket_.generation); }
+
+  [[nodiscard]] const Request& request() const override { return request_; }
+  [[nodiscard]] Worker& worker() override { return worker_; }
+  [[nodiscard]] Ticket ticket() const override { return ticket_; }
+  [[nodiscard]] Clock::time_point received() const override { return received_; }
+  void answer(Response response) override {
+    EXPECT_FALSE(response_) << "answered twice";
+    response_ = std::move(response);
+    worker_.exchanges.erase(ticket_.generation);
+  }
+
+  FakeExchange& json(std::string_view body) {
+    request_.fields.push_back({"Content-Type", "application/json"});
+    request_.body = body;
+    return *this;
+  }
+  FakeExchange& field(std::string_view name, std::string_view value) {
+    request_.fields.push_back({name, value});
+    return *this;
+  }
+  [[nodiscard]] bool answered() const { return response_.has_value(); }
+  [[nodiscard]] const Response& response() const { return response_.value(); }
+  [[nodiscard]] std::string get(std::string_view name) const {
+    for (const auto& [key, value] : response_->fields) {
+      if (key == name) return value;
+    }
+    return "(none)";
+  }
+
+ private:
+  static inline std::uint64_t generations_ = 0;
+  FakeWorker& worker_;
+  Request request_;
+  Ticket ticket_{0, ++generations_};
+  Clock::time_point received_ = Clock::now();
+  std::optional<Response> response_;
+};
+
+constexpr std::string_view kFilm = R"({"title":"Arrival","year":2016,"genre":"drama"})";
+
+struct ApiTest : testing::Test {
+  void script(Script script) {
+    api.reset();
+    lanes.reset();
+    store.emplace(script);
+    lanes.emplace(store->store(), store::Lanes::Options{});
+    api.emplace(
+        ApiOptions{.app_name = "Movies", .db_mode = "scripted", .cors_origins = {"http://a"}},
+        *lanes, 1);
+  }
+  std::unique_ptr<FakeExchange> send(std::string_view method, std::string_view target,
+                                     std::string_view body = {}) {
+    auto exchange = std::make_unique<FakeExchange>(worker, method, target);
+    if (!body.empty()) exchange->json(body);
+    api->serve(*exchange);
+    return exchange;
+  }
+
+  FakeWorker worker;
+  std::optional<ScriptedStore> store;
+  std::optional<store::Lanes> lanes;
+  std::optional<Api> api;
+};
+
+TEST_F(ApiTest, AnswersAtOnceWhatRunsInline) {
+  script({});
+  const auto item = send("GET", "/movies/7");
+  ASSERT_TRUE(item->answered());
+  EXPECT_EQ(item->response().status, 200);
+  EXPECT_EQ(item->response().body, R"({"id":7,"title":"Arrival","year":2016,"genre":"Drama"})");
+  EXPECT_EQ(item->response().content_type, "application/json");
+  const auto list = send("GET", "/movies");
+  ASSERT_TRUE(list->answered());
+  EXPECT_EQ(list->response().body, R"([{"id":1,"title":"Arrival","year":2016,"genre":"Drama"}])");
+}
+
+TEST_F(ApiTest, AnswersLaterWhatIsQueued) {
+  script({.inline_calls = false});
+  const auto created = send("POST", "/movies", kFilm);
+  EXPECT_FALSE(created->answered());
+  worker.run_one();
+  ASSERT_TRUE(created->answered());
+  EXPECT_EQ(created->response().status, 201);
+  EXPECT_EQ(created->response().body, R"({"id":1,"title":"Arrival","year":2016,"genre":"Drama"})");
+}
+
+TEST_F(ApiTest, DropsTheAnswerOfAClientThatHasGone) {
+  script({.inline_calls = false});
+  send("POST", "/movies", kFilm).reset();
+  worker.run_one();
+}
+
+TEST_F(ApiTest, GivesAQueuedAnswerTheTraceIdOfItsRequest) {
+  script({.status = MOVIE_UNAVAILABLE, .inline_calls = false});
+  const auto one = send("GET", "/movies/1"), other = send("GET", "/movies/1");
+  while (!one->answered() || !other->answered()) worker.run_one();
+  EXPECT_THAT(one->get("X-Trace-Id"), testing::MatchesRegex("req-[0-9a-f]{8}"));
+  EXPECT_NE(one->get("X-Trace-Id"), other->get("X-Trace-Id"));
+}
+
+TEST_F(ApiTest, TellsOutcomesApart) {
+  struct Expected {
+    std::int32_t outcome;
+    int status;
+    std::string_view body, retry_after;
+  };
+  for (const auto& [outcome, status, body, retry_after] : std::initializer_list<Expected>{
+           {MOVIE_NOT_FOUND, 404, R"({"detail":"Movie not found"})", "(none)"},
+           {MOVIE_BUSY, 503, R"({"detail":"Service Unavailable"})", "1"},
+           {MOVIE_UNAVAILABLE, 503, R"({"detail":"Service Unavailable"})", "1"},
+           {MOVIE_TIMEOUT, 503, R"({"detail":"Service Unavailable"})", "1"},
+           {MOVIE_FULL, 503, R"({"detail":"Service Unavailable"})", "1"},
+           {MOVIE_UNKNOWN, 503, R"({"detail":"outcome unknown"})", "(none)"},
+           {MOVIE_UNSUPPORTED, 501, R"({"detail":"Not Implemented"})", "(none)"},
+           {MOVIE_INVALID, 500, R"({"detail":"Internal Server Error"})", "(none)"},
+           {MOVIE_CORRUPT, 500, R"({"detail":"Internal Server Error"})", "(none)"},
+           {MOVIE_INTERNAL, 500, R"({"detail":"Internal Server Error"})", "(none)"}}) {
+    script({.status = outcome, .inline_calls = false});
+    const auto exchange = send("PUT", "/movies/1", kFilm);
+    worker.run_one();
+    ASSERT_TRUE(exchange->answered()) << outcome;
+    EXPECT_EQ(exchange->response().status, status) << outcome;
+    EXPECT_EQ(exchange->response().body, body) << outcome;
+    EXPECT_EQ(exchange->get("Retry-After"), retry_after) << outcome;
+  }
+}
+
+TEST_F(ApiTest, TakesOkWithoutARowForADefect) {
+  script({.rows = 0});
+  EXPECT_EQ(send("GET", "/movies/1")->response().status, 500);
+  EXPECT_EQ(send("GET", "/movies")->response().body, "[]");
+}
+
+TEST_F(ApiTest, TellsOfAStoreThatCannotServe) {
+  script({.status = MOVIE_UNAVAILABLE});
+  const auto exchange = send("GET", "/healthz");
+  EXPECT_EQ(exchange->response().status, 503);
+  EXPECT_EQ(exchange->response().body, R"({"status":"unavailable","database":"scripted"})");
+  EXPECT_EQ(exchange->get("Retry-After"), "1");
+  EXPECT_EQ(send("GET", "/health")->response().body, R"({"status":"ok","app":"Movies"})");
+}
+
+TEST_F(ApiTest, AsksNoStoreForAnIdThatNoFilmHas) {
+  script({});
+  for (const auto* id : {"0", "-1", "9223372036854775808", "-99999999999999999999"}) {
+    EXPECT_EQ(send("GET", std::string("/movies/") + id)->response().status, 404) << id;
+  }
+}
+
+TEST_F(ApiTest, TellsWhatIsOverdue) {
+  script({.inline_calls = false});
+  FakeExchange read(worker, "GET", "/movies"), write(worker, "DELETE", "/movies/1");
+  api->overdue(read);
+  api->overdue(write);
+  EXPECT_EQ(read.response().status, 503);
+  EXPECT_EQ(read.get("Retry-After"), "1");
+  EXPECT_EQ(write.response().status, 503);
+  EXPECT_EQ(write.response().body, R"({"detail":"outcome unknown"})");
+  EXPECT_EQ(write.get("Retry-After"), "(none)");
+}
+
+TEST_F(ApiTest, MarksRefusalsLikeAnyAnswer) {
+  script({});
+  Request request;
+  const auto bare = api->refuse(request, 431);
+  EXPECT_EQ(bare.body, R"({"detail":"Request Header Fields Too Large"})");
+  request.fields = {{"Origin", "http://a"}, {"X-Trace-Id", "t-1"}};
+  const auto response = api->refuse(request, 413);
+  EXPECT_EQ(response.status, 413);
+  const std::map<std::string_view, std::string> fields(response.fields.begin(),
+                                                       response.fields.end());
+  EXPECT_EQ(fields.at("X-Trace-Id"), "t-1");
+  EXPECT_EQ(fields.at("Access-Control-Allow-Origin"), "http://a");
+}
+
+TEST_F(ApiTest, AnswersAPreflightOnAnyPath) {
+  script({});
+  FakeExchange exchange(worker, "OPTIONS", "/nope");
+  exchange.field("Origin", "http://a").field("Access-Control-Request-Method", "POST");
+  api->serve(exchange);
+  EXPECT_EQ(exchange.response().status, 200);
+  EXPECT_EQ(exchange.response().body, "OK");
+}
+
+TEST_F(ApiTest, AnswersOptionsAndWrongMethodsWithAllow) {
+  script({});
+  const auto options = send("OPTIONS", "/movies"), wrong = send("BREW", "/movies/1"),
+             nowhere = send("BREW", "/x");
+  EXPECT_EQ(options->response().status, 204);
+  EXPECT_EQ(options->get("Allow"), "GET, HEAD, POST, OPTIONS");
+  EXPECT_EQ(wrong->response().status, 405);
+  EXPECT_EQ(wrong->get("Allow"), "GET, HEAD, PUT, PATCH, DELETE, OPTIONS");
+  EXPECT_EQ(nowhere->response().status, 404);
+}
+
+TEST_F(ApiTest, RedirectsToAPathOnly) {
+  script({});
+  const auto exchange = send("GET", "/%6Dovies//?skip=1");
+  EXPECT_EQ(exchange->response().status, 307);
+  EXPECT_EQ(exchange->get("Location"), "/movies?skip=1");
+  EXPECT_EQ(send("GET", "//evil.example/movies/")->response().status, 404);
+  EXPECT_EQ(send("GET", "/nope/")->response().status, 404);
+}
+
+}  // namespace
+}  // namespace movie::http

@@ -141,9 +141,8 @@ TEST(CsvReaderTest, RefusesSurplusFieldsUnlessEmpty) {
 }
 
 TEST(CsvReaderTest, RefusesNulAndWhatIsNotUtf8OnlyInFieldsItReads) {
-  const std::string nul("title,year,genre,note\nA\0b,2000,x,\nB,2000,y,\0\xFF\nC\xE9,2000,x,\n",
-                        60);
-  const Read got = read(nul);
+  using std::string_literals::operator""s;
+  const Read got = read("title,year,genre,note\nA\0b,2000,x,\nB,2000,y,\0\xFF\nC\xE9,2000,x,\n"s);
   EXPECT_THAT(
       got.refusals,
       ElementsAre("line 2: title: Value error, text must not contain NUL (U+0000)",

@@ -59,6 +59,14 @@ void Dispatcher::rouse(OpClass which) {
   }
 }
 
+/// At the end lanes may be asleep for want of work that others have taken since: each looks again.
+void Dispatcher::rouse_all() {
+  for (Lane& lane : lanes_) {
+    lane.asleep = false;
+    lane.wake.notify_one();
+  }
+}
+
 /// The lane has done its batch.
 void Dispatcher::release(Lane& lane) {
   if (!lane.busy) return;
@@ -78,7 +86,10 @@ bool Dispatcher::take(std::size_t index, Operations& batch) {
   release(lane);
   OpClass which{};
   while (!choose(lane, which)) {
-    if (finishing_ && nothing_left(lane)) return false;
+    if (finishing_ && nothing_left(lane)) {
+      rouse_all();
+      return false;
+    }
     lane.asleep = true;
     lane.wake.wait(lock, [&] { return !lane.asleep; });
   }
@@ -88,16 +99,14 @@ bool Dispatcher::take(std::size_t index, Operations& batch) {
   ++working_[which];
   // What it left, and what it might have taken instead, may be for others.
   for (const OpClass other : kAllClasses) rouse(other);
+  if (finishing_) rouse_all();
   return true;
 }
 
 void Dispatcher::finish() {
   const std::lock_guard lock(mutex_);
   finishing_ = true;
-  for (Lane& lane : lanes_) {
-    lane.asleep = false;
-    lane.wake.notify_one();
-  }
+  rouse_all();
 }
 
 void Dispatcher::stop_watching() {

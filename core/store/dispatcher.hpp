@@ -49,6 +49,7 @@ class Dispatcher {
   bool choose(Lane& lane, OpClass& which);
   [[nodiscard]] std::size_t share(OpClass which) const;
   void rouse(OpClass which);
+  void rouse_all();
   void release(Lane& lane);
   [[nodiscard]] bool nothing_left(const Lane& lane) const;
   Clock::time_point sweep(Operations& overdue);

@@ -155,6 +155,11 @@ bool Lanes::Entrance::submit(std::unique_ptr<Operation>& operation) noexcept {
     operation->status = Status::unset;
     operation->message.clear();
   }
+  if (operation->reply_to == nullptr) {
+    operation->status = Status::invalid;
+    operation->message = "it has to wait for a lane, and names nobody to get it back";
+    return true;
+  }
   if (impl_->lanes.dispatcher.push(operation)) return false;
   operation->status = Status::busy;
   operation->message = "too many operations wait for a lane";

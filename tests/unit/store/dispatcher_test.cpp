@@ -1,0 +1,138 @@
+#include "store/dispatcher.hpp"
+
+#include <gmock/gmock.h>
+
+#include <chrono>
+#include <thread>
+
+#include "store/lane_plan.hpp"
+
+namespace movie::store {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::unique_ptr<Operation> make(OpClass which) {
+  if (which == OpClass::write) return std::make_unique<Operation>(Verb::create);
+  if (which == OpClass::point) return std::make_unique<Operation>(Verb::get);
+  return std::make_unique<Operation>(Verb::list);  // without a limit
+}
+
+/// A dispatcher whose lanes are this test's calls: take() does not wait where there is work.
+class DispatcherTest : public ::testing::Test {
+ protected:
+  void start(unsigned sessions, unsigned writers, std::size_t capacity = 1000, unsigned batch = 0) {
+    plan_ = plan_lanes({sessions, writers, batch, 0, false});
+    dispatcher_.emplace(plan_, capacity);
+  }
+  void push(OpClass which, std::size_t count = 1) {
+    for (std::size_t i = 0; i < count; ++i) {
+      auto operation = make(which);
+      ASSERT_TRUE(dispatcher_->push(operation));
+    }
+  }
+  Operations take(std::size_t lane) {
+    Operations batch;
+    EXPECT_TRUE(dispatcher_->take(lane, batch));
+    return batch;
+  }
+
+  LanePlan plan_;
+  std::optional<Dispatcher> dispatcher_;
+};
+
+TEST_F(DispatcherTest, DividesWhatIsQueuedAmongTheFreeLanes) {
+  start(4, 4);
+  push(OpClass::write, 10);
+  EXPECT_EQ(take(0).size(), 3u) << "ceil(10 / 4)";
+  EXPECT_EQ(take(1).size(), 3u) << "ceil(7 / 3)";
+  EXPECT_EQ(take(2).size(), 2u) << "ceil(4 / 2)";
+  EXPECT_EQ(take(3).size(), 2u);
+}
+
+TEST_F(DispatcherTest, KeepsToTheCapOfEachClass) {
+  start(1, 1);
+  push(OpClass::write, 300);
+  push(OpClass::point, 100);
+  push(OpClass::scan, 2);
+  EXPECT_EQ(take(0).size(), 256u);
+  EXPECT_EQ(take(0).size(), 64u);
+  EXPECT_EQ(take(0).size(), 1u);
+}
+
+TEST_F(DispatcherTest, KeepsToTheStoresOwnBatchLimit) {
+  start(1, 1, 1000, 10);
+  push(OpClass::write, 300);
+  EXPECT_EQ(take(0).size(), 10u);
+}
+
+TEST_F(DispatcherTest, GivesEachClassItsTurn) {
+  start(1, 1);
+  push(OpClass::write, 600);
+  push(OpClass::point, 200);
+  push(OpClass::scan, 3);
+  std::string order;
+  for (int i = 0; i < 8; ++i) {
+    order += "wps"[static_cast<std::size_t>(class_of(*take(0).front()))];
+  }
+  EXPECT_EQ(order, "wpswpswp");
+}
+
+TEST_F(DispatcherTest, LeavesLanesFreeOfScans) {
+  start(5, 5);
+  push(OpClass::scan, 9);
+  for (std::size_t lane = 0; lane < 3; ++lane) EXPECT_EQ(take(lane).size(), 1u);
+  push(OpClass::point);
+  EXPECT_EQ(class_of(*take(3).front()), OpClass::point) << "three scans at once are all";
+  EXPECT_EQ(class_of(*take(0).front()), OpClass::scan) << "one has ended, the next may begin";
+}
+
+TEST_F(DispatcherTest, GivesBackWhatIsTooMuch) {
+  start(1, 1, 2);
+  push(OpClass::write, 2);
+  auto third = make(OpClass::write);
+  EXPECT_FALSE(dispatcher_->push(third));
+  ASSERT_NE(third, nullptr);
+  push(OpClass::point);  // another class has a queue of its own
+}
+
+TEST_F(DispatcherTest, EndsLanesOnceNothingIsLeft) {
+  start(1, 1);
+  push(OpClass::point);
+  dispatcher_->finish();
+  EXPECT_EQ(take(0).size(), 1u);
+  Operations batch;
+  EXPECT_FALSE(dispatcher_->take(0, batch));
+}
+
+TEST_F(DispatcherTest, EndsALaneThatSleptBecauseOthersHadTheScans) {
+  start(3, 3);  // one scan at once
+  push(OpClass::scan, 2);
+  EXPECT_EQ(take(0).size(), 1u);
+  std::thread other([&] {
+    Operations batch;
+    EXPECT_FALSE(dispatcher_->take(1, batch));
+  });
+  dispatcher_->finish();
+  EXPECT_EQ(take(0).size(), 1u);
+  Operations batch;
+  EXPECT_FALSE(dispatcher_->take(0, batch));
+  other.join();
+}
+
+TEST_F(DispatcherTest, TellsWhatIsOverdue) {
+  start(1, 1);
+  for (const auto left : {20ms, 10ms, 3'600'000ms}) {
+    auto operation = make(OpClass::write);
+    operation->deadline = Clock::now() + left;
+    ASSERT_TRUE(dispatcher_->push(operation));
+  }
+  Operations overdue;
+  while (overdue.size() < 2) ASSERT_TRUE(dispatcher_->await_overdue(overdue));
+  EXPECT_EQ(take(0).size(), 1u);
+  dispatcher_->stop_watching();
+  EXPECT_FALSE(dispatcher_->await_overdue(overdue));
+}
+
+}  // namespace
+}  // namespace movie::store

@@ -1,0 +1,335 @@
+#include "store/lanes.hpp"
+
+#include <gmock/gmock.h>
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "unit/store/fake_store.hpp"
+
+namespace movie::store {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::Each;
+using ::testing::ElementsAre;
+
+constexpr auto kPatience = 20s;
+
+/// Where operations come back.
+class Inbox final : public Completion {
+ public:
+  void completed(std::vector<std::unique_ptr<Operation>> operations) noexcept override {
+    const std::lock_guard lock(mutex_);
+    sizes_.push_back(operations.size());
+    for (auto& operation : operations) all_.push_back(std::move(operation));
+    changed_.notify_all();
+  }
+  /// Waits until as many have come in all.
+  bool wait_for(std::size_t count) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, kPatience, [&] { return all_.size() >= count; });
+  }
+  std::vector<std::size_t> sizes() {
+    const std::lock_guard lock(mutex_);
+    return sizes_;
+  }
+  std::vector<Status> statuses() {
+    const std::lock_guard lock(mutex_);
+    std::vector<Status> all;
+    for (const auto& operation : all_) all.push_back(operation->status);
+    return all;
+  }
+  std::vector<std::int64_t> ids() {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::int64_t> all;
+    for (const auto& operation : all_) all.push_back(operation->id);
+    return all;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<std::unique_ptr<Operation>> all_;
+  std::vector<std::size_t> sizes_;
+};
+
+/// Calls wait here until it opens.
+class Gate {
+ public:
+  void pass() {
+    std::unique_lock lock(mutex_);
+    ++waiting_;
+    changed_.notify_all();
+    changed_.wait_for(lock, kPatience, [&] { return open_; });
+    --waiting_;
+  }
+  void open() {
+    const std::lock_guard lock(mutex_);
+    open_ = true;
+    changed_.notify_all();
+  }
+  bool wait_for(int callers) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, kPatience, [&] { return waiting_ >= callers; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool open_ = false;
+  int waiting_ = 0;
+};
+
+bool is_write(const movie_call& call) {
+  return call.ops[0]->code >= MOVIE_OP_CREATE && call.ops[0]->code != MOVIE_OP_PING;
+}
+
+class LanesTest : public ::testing::Test {
+ protected:
+  ~LanesTest() override {
+    gate_.open();
+    lanes_.reset();
+  }
+  void start(std::size_t capacity = 10'000) {
+    store_ = fake_.open();
+    lanes_.emplace(*store_, Lanes::Options{capacity});
+    entrance_.emplace(lanes_->entrance());
+  }
+  std::unique_ptr<Operation> make(Verb verb, std::int64_t id = 1, Completion* to = nullptr) {
+    auto operation = std::make_unique<Operation>(verb);
+    operation->id = id;
+    operation->values = {"T", 2000, "G"};
+    operation->reply_to = to == nullptr ? &inbox_ : to;
+    return operation;
+  }
+  /// True: it was taken.
+  bool queued(std::unique_ptr<Operation> operation) { return !entrance_->submit(operation); }
+  void all_ok(const movie_call& call) {
+    for (std::uint64_t i = 0; i < call.n_ops; ++i)
+      call.ops[i]->result->status = fake_.work(*call.ops[i]);
+  }
+  /// Writes wait at the gate; `sizes_` gets the number of operations of each call.
+  void hold_writes() {
+    fake_.on_call = [this](bool, const movie_call& call) {
+      if (is_write(call)) {
+        sizes_.push_back(call.n_ops);
+        gate_.pass();
+      }
+      all_ok(call);
+      return MOVIE_OK;
+    };
+  }
+
+  Gate gate_;
+  Inbox inbox_;
+  test::FakeStore fake_;
+  std::vector<std::uint64_t> sizes_;  // touched by the one write lane only
+  std::unique_ptr<Store> store_;
+  std::optional<Lanes> lanes_;
+  std::optional<Lanes::Entrance> entrance_;
+};
+
+TEST_F(LanesTest, RunsShortReadsOnTheCallersThread) {
+  fake_.limits.no_wait_ops = 1u << MOVIE_OP_GET;
+  std::thread::id ran_on;
+  std::uint32_t require = 0;
+  fake_.on_op = [&](const movie_call& call, const movie_op&) {
+    ran_on = std::this_thread::get_id();
+    require = call.require;
+    return MOVIE_NOT_FOUND;
+  };
+  start();
+  auto get = make(Verb::get);
+  ASSERT_TRUE(entrance_->submit(get));
+  EXPECT_EQ(get->status, Status::not_found);
+  EXPECT_EQ(ran_on, std::this_thread::get_id());
+  EXPECT_EQ(require, MOVIE_NO_WAIT);
+}
+
+TEST_F(LanesTest, QueuesWhatWouldHaveToWait) {
+  fake_.limits.no_wait_ops = 1u << MOVIE_OP_PING;
+  fake_.on_op = [](const movie_call& call, const movie_op&) {
+    return call.require == MOVIE_NO_WAIT ? MOVIE_AGAIN : MOVIE_OK;
+  };
+  start();
+  EXPECT_TRUE(queued(make(Verb::ping)));
+  ASSERT_TRUE(inbox_.wait_for(1));
+  EXPECT_THAT(inbox_.statuses(), ElementsAre(Status::ok));
+}
+
+TEST_F(LanesTest, SharesOneCallAmongTheWritesThatHaveGathered) {
+  hold_writes();
+  start();
+  ASSERT_TRUE(queued(make(Verb::create)));
+  ASSERT_TRUE(gate_.wait_for(1)) << "without load a batch of one, at once";
+  for (int i = 0; i < 300; ++i) ASSERT_TRUE(queued(make(Verb::create)));
+  gate_.open();
+  ASSERT_TRUE(inbox_.wait_for(301));
+  EXPECT_THAT(sizes_, ElementsAre(1u, 256u, 44u));
+  EXPECT_THAT(inbox_.sizes(), ElementsAre(1u, 256u, 44u)) << "one hand-back a batch";
+  EXPECT_THAT(inbox_.statuses(), Each(Status::ok));
+}
+
+TEST_F(LanesTest, HandsABatchBackInOneCallForEachReceiver) {
+  hold_writes();
+  start();
+  ASSERT_TRUE(queued(make(Verb::create)));
+  ASSERT_TRUE(gate_.wait_for(1));
+  Inbox other;
+  for (int i = 0; i < 10; ++i)
+    ASSERT_TRUE(queued(make(Verb::create, 1, i % 2 == 0 ? &inbox_ : &other)));
+  gate_.open();
+  ASSERT_TRUE(inbox_.wait_for(6) && other.wait_for(5));
+  EXPECT_THAT(inbox_.sizes(), ElementsAre(1u, 5u));
+  EXPECT_THAT(other.sizes(), ElementsAre(5u));
+  lanes_.reset();
+}
+
+TEST_F(LanesTest, SaysBusyWhenTheQueueIsFull) {
+  hold_writes();
+  start(2);
+  ASSERT_TRUE(queued(make(Verb::create)));
+  ASSERT_TRUE(gate_.wait_for(1));
+  ASSERT_TRUE(queued(make(Verb::create)) && queued(make(Verb::create)));
+  auto surplus = make(Verb::create);
+  ASSERT_TRUE(entrance_->submit(surplus));
+  EXPECT_EQ(surplus->status, Status::busy);
+}
+
+TEST_F(LanesTest, DropsWhatIsStillQueuedAtItsDeadlineThoughTheLaneIsStuck) {
+  hold_writes();
+  start();
+  ASSERT_TRUE(queued(make(Verb::create)));
+  ASSERT_TRUE(gate_.wait_for(1));
+  auto patient = make(Verb::create, 5);
+  patient->deadline = Clock::now() + 1h;
+  ASSERT_TRUE(queued(std::move(patient)));
+  const Clock::time_point deadline = Clock::now() + 30ms;
+  auto brief = make(Verb::create, 6);
+  brief->deadline = deadline;
+  ASSERT_TRUE(queued(std::move(brief)));
+  ASSERT_TRUE(inbox_.wait_for(1));
+  EXPECT_GE(Clock::now(), deadline);
+  EXPECT_LT(Clock::now(), deadline + 1s) << "promptly, as far as a loaded machine lets it";
+  EXPECT_THAT(inbox_.statuses(), ElementsAre(Status::timeout));
+  EXPECT_THAT(inbox_.ids(), ElementsAre(6));
+}
+
+TEST_F(LanesTest, RefusesWhatIsOverdueAlready) {
+  start();
+  auto late = make(Verb::ping);
+  late->deadline = Clock::now();
+  ASSERT_TRUE(entrance_->submit(late));
+  EXPECT_EQ(late->status, Status::timeout);
+}
+
+TEST_F(LanesTest, RefusesToQueueWhatNobodyWouldGetBack) {
+  start();
+  auto create = std::make_unique<Operation>(Verb::create);
+  ASSERT_TRUE(entrance_->submit(create));
+  EXPECT_EQ(create->status, Status::invalid);
+}
+
+TEST_F(LanesTest, KeepsPointReadsAndWritesAheadOfLongLists) {
+  fake_.on_call = [this](bool, const movie_call& call) {
+    if (call.ops[0]->code == MOVIE_OP_LIST) gate_.pass();
+    all_ok(call);
+    return MOVIE_OK;
+  };
+  start();
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(queued(make(Verb::list)));
+  ASSERT_TRUE(gate_.wait_for(1));
+  ASSERT_TRUE(queued(make(Verb::create)) && queued(make(Verb::ping)));
+  ASSERT_TRUE(inbox_.wait_for(2));
+  EXPECT_THAT(inbox_.statuses(), Each(Status::ok));
+}
+
+TEST_F(LanesTest, CompletesWhatIsQueuedBeforeItEnds) {
+  hold_writes();
+  start();
+  ASSERT_TRUE(queued(make(Verb::create)));
+  ASSERT_TRUE(gate_.wait_for(1));
+  for (int i = 0; i < 20; ++i) ASSERT_TRUE(queued(make(i % 2 == 0 ? Verb::create : Verb::list)));
+  gate_.open();
+  entrance_.reset();
+  lanes_.reset();
+  EXPECT_EQ(inbox_.statuses().size(), 21u);
+  EXPECT_THAT(inbox_.statuses(), Each(Status::ok));
+  EXPECT_EQ(fake_.sessions, 0) << "every session is closed again";
+}
+
+TEST_F(LanesTest, KeepsToTheSessionsOfASerialStore) {
+  fake_.limits.max_sessions = fake_.limits.max_writers = 1;
+  fake_.limits.no_wait_ops = UINT64_MAX;
+  start();
+  for (const Verb verb : {Verb::create, Verb::get, Verb::list, Verb::ping, Verb::remove}) {
+    ASSERT_TRUE(queued(make(verb)));
+  }
+  ASSERT_TRUE(inbox_.wait_for(5));
+  EXPECT_EQ(fake_.most_sessions, 1);
+}
+
+TEST_F(LanesTest, GivesCallersNoMoreSessionsThanTheStoreAllows) {
+  fake_.limits.max_sessions = 4;  // three lanes and one caller
+  fake_.limits.max_writers = 1;
+  fake_.limits.no_wait_ops = UINT64_MAX;
+  start();
+  std::optional<Lanes::Entrance> second(lanes_->entrance());
+  EXPECT_EQ(fake_.most_sessions, 4);
+  EXPECT_EQ(fake_.writers, 1);
+  auto ping = make(Verb::ping);
+  EXPECT_FALSE(second->submit(ping)) << "it has no session and must queue";
+  ASSERT_TRUE(inbox_.wait_for(1));
+  entrance_.reset();
+  second.emplace(lanes_->entrance());
+  ping = make(Verb::ping);
+  EXPECT_TRUE(second->submit(ping)) << "the other's session is free again";
+}
+
+TEST_F(LanesTest, ThrowsWhenAStoreGivesNoSession) {
+  fake_.on_session = [calls = 0](movie_error*) mutable {
+    return ++calls < 3 ? MOVIE_OK : MOVIE_UNAVAILABLE;
+  };
+  store_ = fake_.open();
+  EXPECT_THROW(Lanes(*store_, {}), StoreError);
+  EXPECT_EQ(fake_.sessions, 0);
+}
+
+TEST_F(LanesTest, BringsEveryOperationBackOnceFromManyThreads) {
+  fake_.limits.no_wait_ops = UINT64_MAX;
+  std::atomic<unsigned> tries = 0;
+  fake_.on_op = [&](const movie_call& call, const movie_op& op) {
+    if (call.require == MOVIE_NO_WAIT && tries++ % 3 == 0) return MOVIE_AGAIN;
+    return fake_.work(op);
+  };
+  start(500);
+  constexpr int kThreads = 4, kEach = 2000;
+  std::atomic<int> done_at_once = 0;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&, entrance = lanes_->entrance()]() mutable {
+      constexpr Verb kVerbs[] = {Verb::create, Verb::get,  Verb::list,
+                                 Verb::update, Verb::ping, Verb::remove};
+      for (int i = 0; i < kEach; ++i) {
+        auto operation = make(kVerbs[i % 6], i % 50 + 1);
+        operation->query.limit = i % 12 == 2 ? UINT64_MAX : 20;
+        operation->deadline = Clock::now() + (i % 10 == 0 ? 1ms : 10'000ms);
+        if (entrance.submit(operation)) ++done_at_once;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  entrance_.reset();
+  lanes_.reset();
+  EXPECT_EQ(inbox_.statuses().size() + static_cast<std::size_t>(done_at_once),
+            std::size_t{kThreads} * kEach);
+}
+
+}  // namespace
+}  // namespace movie::store

@@ -1,0 +1,4 @@
+#include "store.hpp"
+
+MOVIE_PLUGIN(movie::sqlite::Store, "sqlite", MOVIE_PLUGIN_VERSION,
+             MOVIE_FILTER | MOVIE_MANY | MOVIE_IF_EMPTY | MOVIE_CLEARS)

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <memory>
+#include <movie/plugin.hpp>
+#include <string>
+#include <vector>
+
+#include "connection.hpp"
+
+namespace movie::sqlite {
+
+class Query;
+class Store;
+
+/// One thread's way into a store. The reads of a call share a read transaction, its writes one
+/// transaction that is committed once, for all of them.
+class Session final : public sdk::Session {
+ public:
+  Session(Store& store, bool writer);
+
+  void execute(const sdk::Call& call) override;
+
+  sdk::Status get(std::int64_t id, sdk::Operation& op) override;
+  sdk::Status list(const sdk::Query& query, sdk::Operation& op) override;
+  sdk::Status ping(sdk::Operation& op) override;
+
+  sdk::Status create(const sdk::Row& row, sdk::Operation& op) override;
+  sdk::Status update(std::int64_t id, const sdk::Row& row, std::uint64_t fields,
+                     sdk::Operation& op) override;
+  sdk::Status remove(std::int64_t id, sdk::Operation& op) override;
+  sdk::Status create_many(sdk::Operation& op) override;
+  sdk::Status clear(sdk::Operation& op) override;
+
+ private:
+  /// Makes the connection usable for this call; throws sdk::Failure, and then nothing of the call
+  /// was done.
+  void prepare(Patience patience);
+  void read();
+  void write();
+  void write_together();
+  /// No write of the call was done: each that has no failure of its own ends like this.
+  void fail_writes(const sdk::Failure& why);
+  void begin_writing();
+  void step(const char* statement);
+
+  [[nodiscard]] sdk::Row row_of(const Query& query);
+  std::int64_t insert(const sdk::Row& row);
+
+  Store& store_;
+  bool writer_;
+  std::shared_ptr<Connection> connection_;
+  std::vector<sdk::Operation> reads_, writes_;  ///< of the call at hand
+  std::string title_, genre_;                   ///< where text that had to be mended is kept
+};
+
+}  // namespace movie::sqlite

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "checkpointer.hpp"
+#include "connection.hpp"
+#include "location.hpp"
+
+namespace movie::sqlite {
+
+/// An SQLite file, or a database in memory, as a store of films. In a file every session has a
+/// connection of its own: readers neither wait for the writer nor it for them. In memory they share
+/// one, and take turns.
+class Store final : public sdk::Store {
+ public:
+  /// Throws sdk::Failure; UNAVAILABLE where trying again may help.
+  explicit Store(const sdk::Open& how);
+
+  sdk::Limits limits() const override;
+  std::shared_ptr<sdk::Session> session(bool writer) override;
+  void migrate(const sdk::Migration& how);
+
+  /// A connection of the caller's own, or, in memory, the shared one.
+  [[nodiscard]] std::shared_ptr<Connection> connect(bool writer, Patience patience);
+  /// In memory: the right to use the shared connection. Throws sdk::Failure when patience ends
+  /// first.
+  [[nodiscard]] std::unique_lock<std::mutex> share(Patience patience);
+  /// What a writer holds during a transaction.
+  [[nodiscard]] std::unique_lock<std::mutex> writers_turn();
+
+  void committed() { last_commit_ = sdk::Clock::now(); }
+  /// The store's own writer has shown within the last second that writing works.
+  [[nodiscard]] bool has_just_committed() const;
+  /// Throws sdk::Failure where the disk is full or read-only.
+  void check_room() const;
+
+ private:
+  void make_folder() const;
+  /// Refuses what is no database of ours, and sees that it has a write-ahead log.
+  std::unique_ptr<Connection> open_file(Patience patience);
+
+  Location location_;
+  sdk::Log log_;
+  bool echo_;
+  bool created_ = false;
+  std::mutex sharing_;
+  std::shared_ptr<Connection> shared_;        ///< in memory only
+  std::optional<Checkpointer> checkpointer_;  ///< in a file only
+  std::atomic<sdk::Clock::time_point> last_commit_{sdk::Clock::time_point::min()};
+};
+
+}  // namespace movie::sqlite

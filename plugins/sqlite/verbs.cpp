@@ -1,0 +1,174 @@
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "query.hpp"
+#include "session.hpp"
+#include "store.hpp"
+#include "text.hpp"
+
+/// What each verb says to SQLite.
+namespace movie::sqlite {
+namespace {
+
+constexpr char kGet[] = "SELECT id, title, year, genre FROM movies WHERE id = ?1";
+constexpr char kAny[] = "SELECT 1 FROM movies LIMIT 1";
+constexpr char kInsert[] = "INSERT INTO movies (title, year, genre) VALUES (?1, ?2, ?3)";
+constexpr char kRemove[] = "DELETE FROM movies WHERE id = ?1";
+
+// By MOVIE_TITLE | MOVIE_YEAR | MOVIE_GENRE.
+#define MOVIE_SET(members) \
+  "UPDATE movies SET " members " WHERE id = ?1 RETURNING id, title, year, genre"
+constexpr std::array<const char*, 8> kUpdate = {
+    kGet,
+    MOVIE_SET("title = ?2"),
+    MOVIE_SET("year = ?3"),
+    MOVIE_SET("title = ?2, year = ?3"),
+    MOVIE_SET("genre = ?4"),
+    MOVIE_SET("title = ?2, genre = ?4"),
+    MOVIE_SET("year = ?3, genre = ?4"),
+    MOVIE_SET("title = ?2, year = ?3, genre = ?4"),
+};
+#undef MOVIE_SET
+
+constexpr char kList[] =
+    "SELECT id, title, year, genre FROM movies WHERE id > ?1 ORDER BY id LIMIT ?2 OFFSET ?3";
+constexpr char kListOfGenre[] =
+    "SELECT id, title, year, genre FROM movies WHERE id > ?1 AND genre = ?4 ORDER BY id LIMIT ?2 "
+    "OFFSET ?3";
+constexpr int kFirstGenre = 4;
+
+std::string list_of_genres(std::size_t genres) {
+  std::string statement =
+      "SELECT id, title, year, genre FROM movies WHERE id > ?1 AND genre IN (?4";
+  for (std::size_t at = 1; at < genres; ++at) statement += ",?" + std::to_string(kFirstGenre + at);
+  return statement + ") ORDER BY id LIMIT ?2 OFFSET ?3";
+}
+
+std::int64_t at_most_int64(std::uint64_t value) {
+  return static_cast<std::int64_t>(
+      std::min<std::uint64_t>(value, std::numeric_limits<std::int64_t>::max()));
+}
+
+/// Where one operation among others is more than one statement: undoes it alone, unless it was
+/// kept.
+class Savepoint {
+ public:
+  Savepoint(Connection& connection, bool needed) : connection_(needed ? &connection : nullptr) {
+    if (needed) connection.execute("SAVEPOINT op");
+  }
+  ~Savepoint() {
+    if (connection_ != nullptr) connection_->rollback_to_savepoint();
+  }
+  Savepoint(const Savepoint&) = delete;
+  Savepoint& operator=(const Savepoint&) = delete;
+  void keep() {
+    if (connection_ != nullptr) connection_->execute("RELEASE op");
+    connection_ = nullptr;
+  }
+
+ private:
+  Connection* connection_;
+};
+
+}  // namespace
+
+/// Whatever another program stored becomes a row: no text is "", no number 0.
+sdk::Row Session::row_of(const Query& query) {
+  constexpr std::int64_t kLowest = std::numeric_limits<std::int32_t>::min();
+  constexpr std::int64_t kHighest = std::numeric_limits<std::int32_t>::max();
+  return {query.integer(0), readable(query.text(1), title_),
+          static_cast<std::int32_t>(std::clamp(query.integer(2), kLowest, kHighest)),
+          readable(query.text(3), genre_)};
+}
+
+sdk::Status Session::get(std::int64_t id, sdk::Operation& op) {
+  Query query(*connection_, connection_->kept(kGet));
+  if (!query.bind(1, id).step()) return MOVIE_NOT_FOUND;
+  op.emit(row_of(query));
+  return MOVIE_OK;
+}
+
+sdk::Status Session::list(const sdk::Query& wanted, sdk::Operation& op) {
+  const std::size_t genres = wanted.genres.size();
+  // Without an index a genre is found by walking the films, which may take long.
+  if (genres > 0 && op.no_wait()) return MOVIE_AGAIN;
+  StatementHandle once;
+  if (genres > 1) once = connection_->prepare(list_of_genres(genres));
+  Query query(*connection_, genres == 0   ? connection_->kept(kList)
+                            : genres == 1 ? connection_->kept(kListOfGenre)
+                                          : once.get());
+  query.bind(1, wanted.after);
+  query.bind(2, at_most_int64(wanted.limit)).bind(3, at_most_int64(wanted.skip));
+  for (std::size_t at = 0; at < genres; ++at) {
+    query.bind(kFirstGenre + static_cast<int>(at), wanted.genres[at]);
+  }
+  while (query.step() && op.emit(row_of(query))) {
+  }
+  return MOVIE_OK;
+}
+
+sdk::Status Session::ping(sdk::Operation& op) {
+  if (op.no_wait()) return MOVIE_AGAIN;
+  step(kAny);
+  store_.check_room();
+  // Under load the lock would have to be waited for, and the commits themselves show that writing
+  // works.
+  if (!store_.has_just_committed()) {
+    begin_writing();
+    connection_->rollback();
+  }
+  return MOVIE_OK;
+}
+
+std::int64_t Session::insert(const sdk::Row& row) {
+  Query query(*connection_, connection_->kept(kInsert));
+  query.bind(1, row.title).bind(2, row.year).bind(3, row.genre).step();
+  return sqlite3_last_insert_rowid(connection_->handle());
+}
+
+sdk::Status Session::create(const sdk::Row& row, sdk::Operation& op) {
+  op.emit({insert(row), row.title, row.year, row.genre});
+  return MOVIE_OK;
+}
+
+sdk::Status Session::update(std::int64_t id, const sdk::Row& row, std::uint64_t fields,
+                            sdk::Operation& op) {
+  Query query(*connection_, connection_->kept(kUpdate[fields]));
+  query.bind(1, id);
+  if ((fields & MOVIE_TITLE) != 0) query.bind(2, row.title);
+  if ((fields & MOVIE_YEAR) != 0) query.bind(3, row.year);
+  if ((fields & MOVIE_GENRE) != 0) query.bind(4, row.genre);
+  if (!query.step()) return MOVIE_NOT_FOUND;
+  op.emit(row_of(query));
+  query.step();
+  return MOVIE_OK;
+}
+
+sdk::Status Session::remove(std::int64_t id, sdk::Operation&) {
+  Query(*connection_, connection_->kept(kRemove)).bind(1, id).step();
+  return sqlite3_changes(connection_->handle()) == 0 ? MOVIE_NOT_FOUND : MOVIE_OK;
+}
+
+sdk::Status Session::create_many(sdk::Operation& op) {
+  if (op.requires_bit(MOVIE_IF_EMPTY) && Query(*connection_, connection_->kept(kAny)).step()) {
+    return MOVIE_EXISTS;
+  }
+  Savepoint undo(*connection_, writes_.size() > 1);
+  std::int64_t rows = 0;
+  for (sdk::Row row; op.next(row); ++rows) insert(row);
+  undo.keep();
+  op.count(rows);
+  return MOVIE_OK;
+}
+
+sdk::Status Session::clear(sdk::Operation& op) {
+  Savepoint undo(*connection_, writes_.size() > 1);
+  step("DELETE FROM movies");
+  op.count(sqlite3_changes64(connection_->handle()));
+  step("DELETE FROM sqlite_sequence WHERE name = 'movies'");
+  undo.keep();
+  return MOVIE_OK;
+}
+
+}  // namespace movie::sqlite

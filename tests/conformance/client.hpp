@@ -1,0 +1,125 @@
+#pragma once
+
+#include <movie/store.h>
+
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <iosfwd>
+#include <memory>
+#include <string>
+#include <vector>
+
+/// A host in a few lines, over nothing but movie/store.h: what the conformance cases speak through.
+namespace movie::conformance {
+
+struct Film {
+  std::int64_t id = 0;
+  std::string title;
+  std::int32_t year = 0;
+  std::string genre;
+  bool operator==(const Film&) const = default;
+};
+std::ostream& operator<<(std::ostream& out, const Film& film);
+
+/// One operation as a case writes it down.
+struct Ask {
+  std::uint32_t code = 0;
+  std::uint32_t require = 0;
+  std::uint32_t hint = 0;
+  std::int64_t id = 0;
+  std::uint64_t fields = 0;
+  Film row{};
+  std::vector<std::string> genres{};
+  std::uint64_t skip = 0;
+  std::uint64_t limit = UINT64_MAX;
+  std::int64_t after = 0;
+  std::uint64_t stop_after = UINT64_MAX;  ///< emit asks to stop with this row
+  std::vector<Film> source{};             ///< CREATE_MANY
+  bool abandon = false;                   ///< after the last of `source`
+};
+
+Ask get(std::int64_t id);
+Ask list();
+Ask page(std::uint64_t skip, std::uint64_t limit, std::int64_t after = 0);
+Ask filtered(std::vector<std::string> genres);
+Ask create(std::string title, std::int32_t year = 2000, std::string genre = "Drama");
+Ask update(std::int64_t id, std::uint64_t fields, Film row);
+Ask remove(std::int64_t id);
+Ask ping();
+Ask create_many(std::vector<Film> films, std::uint32_t require = 0);
+Ask clear();
+
+struct Outcome {
+  std::int32_t status = MOVIE_UNSET;
+  std::vector<Film> rows;
+  std::int64_t count = 0;
+  std::string message;
+};
+
+/// CLOCK_MONOTONIC in nanoseconds, as deadlines are given.
+std::uint64_t monotonic_ns();
+
+/// The table of a plug-in. Loaded once, never unloaded, as the host does.
+const movie_plugin& load(const std::filesystem::path& file);
+
+/// One thread's way into a store.
+class Session {
+ public:
+  Session(const movie_plugin& plugin, movie_session* handle)
+      : plugin_(&plugin), handle_(handle, plugin.session_close) {}
+  Outcome run(const Ask& ask);
+  /// One call. Texts are handed over in memory of their exact size that is gone afterwards.
+  std::vector<Outcome> run(const std::vector<Ask>& asks, std::uint32_t require = 0,
+                           std::uint64_t deadline_ns = 0);
+  /// What execute itself returned last.
+  std::int32_t returned() const { return returned_; }
+  std::int32_t execute(const movie_call& call) { return plugin_->execute(handle_.get(), &call); }
+
+ private:
+  const movie_plugin* plugin_;
+  std::unique_ptr<movie_session, void (*)(movie_session*)> handle_;
+  std::int32_t returned_ = MOVIE_UNSET;
+};
+
+/// Why open, session_open or migrate failed.
+struct Refusal {
+  std::int32_t status = MOVIE_OK;
+  std::string message;
+};
+
+/// A step of the store's schema, as migrate reported it.
+struct Step {
+  std::uint32_t number;
+  std::int32_t state;
+  std::string name, text;
+};
+
+class Store {
+ public:
+  /// Throws Refusal.
+  Store(const movie_plugin& plugin, const std::string& url);
+  ~Store();
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+
+  Session session(bool writer = true);
+  const movie_limits& limits() const { return limits_; }
+  const movie_plugin& plugin() const { return plugin_; }
+  /// The steps it reported. Throws Refusal.
+  std::vector<Step> migrate(std::uint32_t mode);
+  /// Lines the plug-in logged.
+  std::size_t logged() const { return logged_; }
+
+ private:
+  const movie_plugin& plugin_;
+  std::atomic<std::size_t> logged_ = 0;
+  movie_host host_;
+  movie_limits limits_{};
+  movie_store* handle_ = nullptr;
+};
+
+/// Null: the store has no schema.
+decltype(movie_plugin::migrate) migrate_of(const movie_plugin& plugin);
+
+}  // namespace movie::conformance

@@ -1,0 +1,192 @@
+#include <cstddef>
+#include <cstring>
+
+#include "suite.hpp"
+
+namespace movie::conformance {
+namespace {
+
+using testing::ElementsAre;
+
+/// A struct as a host of another age lays it out: `size` bytes of which the first are `from`, the
+/// rest 0xFF, in memory that ends right there.
+template <class Struct>
+class Laid {
+ public:
+  Laid(const Struct& from, std::size_t size)
+      : bytes_(new (std::align_val_t(alignof(Struct))) std::byte[size]) {
+    std::memset(bytes_, 0xFF, size);
+    std::memcpy(bytes_, &from, std::min(size, sizeof(Struct)));
+    const auto struct_size = static_cast<std::uint32_t>(size);
+    std::memcpy(bytes_, &struct_size, sizeof struct_size);
+  }
+  ~Laid() { ::operator delete[](bytes_, std::align_val_t(alignof(Struct))); }
+  Laid(const Laid&) = delete;
+  Laid& operator=(const Laid&) = delete;
+  Struct* get() { return reinterpret_cast<Struct*>(bytes_); }
+
+ private:
+  std::byte* bytes_;
+};
+
+#define UP_TO(Struct, member) offsetof(Struct, member)
+
+/// Every struct may be shorter or longer than the plug-in knows it [C-1].
+class Sizes : public Suite {
+ protected:
+  movie_row row_ = {sizeof row_, 1979, 0, {"Alien", 5}, {"Horror", 6}};
+  movie_query query_ = {sizeof query_, 0, nullptr, 0, UINT64_MAX, 0};
+  movie_result result_ = {sizeof result_, MOVIE_UNSET, 0, 0, 0, nullptr, 0};
+
+  static std::int32_t keep(void* ctx, const movie_row* row) {
+    static_cast<std::vector<Film>*>(ctx)->push_back({row->id,
+                                                     {row->title.data, row->title.size},
+                                                     row->year,
+                                                     {row->genre.data, row->genre.size}});
+    return 0;
+  }
+  movie_op op(std::uint32_t code, std::int64_t id, std::uint64_t fields) {
+    return {sizeof(movie_op), code, 0,       0,      id,      fields, &row_,
+            &query_,          keep, nullptr, &rows_, &result_};
+  }
+  std::int32_t execute(const movie_op* op) {
+    const movie_call call{sizeof call, 0, 0, {nullptr, 0}, 1, &op};
+    return session().execute(call);
+  }
+  std::vector<Film> rows_;
+};
+
+TEST_P(Sizes, OfAnOperationGrown) {
+  Laid<movie_op> grown(op(MOVIE_OP_CREATE, 0, 0), sizeof(movie_op) + 24);
+  EXPECT_EQ(execute(grown.get()), MOVIE_OK);
+  EXPECT_EQ(result_.status, MOVIE_OK);
+  EXPECT_THAT(rows_, ElementsAre(Film{1, "Alien", 1979, "Horror"}));
+}
+
+TEST_P(Sizes, OfACallGrown) {
+  const movie_op create = op(MOVIE_OP_CREATE, 0, 0);
+  const movie_op* const ops[] = {&create};
+  Laid<movie_call> grown({0, 0, 0, {nullptr, 0}, 1, ops}, sizeof(movie_call) + 8);
+  EXPECT_EQ(session().execute(*grown.get()), MOVIE_OK);
+  EXPECT_EQ(result_.status, MOVIE_OK);
+}
+
+TEST_P(Sizes, OfARowGrown) {
+  Laid<movie_row> grown(row_, sizeof(movie_row) + 8);
+  movie_op create = op(MOVIE_OP_CREATE, 0, 0);
+  create.row = grown.get();
+  EXPECT_EQ(execute(&create), MOVIE_OK);
+  EXPECT_THAT(rows_, ElementsAre(Film{1, "Alien", 1979, "Horror"}));
+}
+
+TEST_P(Sizes, OfARowCutBehindItsYear) {
+  make("Alien", 1979, "Horror");
+  Laid<movie_row> cut({0, 1986, 0, {}, {}}, UP_TO(movie_row, id));
+  movie_op update = op(MOVIE_OP_UPDATE, 1, MOVIE_YEAR);
+  update.row = cut.get();
+  EXPECT_EQ(execute(&update), MOVIE_OK);
+  EXPECT_EQ(result_.status, MOVIE_OK);
+  EXPECT_THAT(rows_, ElementsAre(Film{1, "Alien", 1986, "Horror"}));
+}
+
+TEST_P(Sizes, OfAQueryGrownAndCut) {
+  make("Alien"), make("Brazil");
+  for (const std::size_t size : {sizeof(movie_query) + 8, UP_TO(movie_query, after)}) {
+    rows_.clear();
+    Laid<movie_query> laid(query_, size);
+    movie_op list = op(MOVIE_OP_LIST, 0, 0);
+    list.query = laid.get();
+    EXPECT_EQ(execute(&list), MOVIE_OK);
+    EXPECT_EQ(ids(rows_), (std::vector<std::int64_t>{1, 2})) << size;
+  }
+}
+
+TEST_P(Sizes, OfAQueryCutBeforeItsLimitIsALimitOfNone) {
+  make("Alien");
+  Laid<movie_query> cut(query_, UP_TO(movie_query, limit));
+  movie_op list = op(MOVIE_OP_LIST, 0, 0);
+  list.query = cut.get();
+  EXPECT_EQ(execute(&list), MOVIE_OK);
+  EXPECT_EQ(result_.status, MOVIE_OK);
+  EXPECT_TRUE(rows_.empty());
+}
+
+TEST_P(Sizes, OfAResultGrownAndCut) {
+  make("Alien");
+  for (const std::size_t size :
+       {UP_TO(movie_result, native), UP_TO(movie_result, count), UP_TO(movie_result, message),
+        UP_TO(movie_result, message_size), sizeof(movie_result) + 16}) {
+    Laid<movie_result> laid(result_, size);
+    movie_op get = op(MOVIE_OP_GET, 99, 0);
+    get.result = laid.get();
+    EXPECT_EQ(execute(&get), MOVIE_OK);
+    EXPECT_EQ(laid.get()->status, MOVIE_NOT_FOUND) << size;
+    EXPECT_EQ(laid.get()->struct_size, size);
+  }
+}
+
+TEST_P(Sizes, OfAMessageThatHasNoRoomOrLittle) {  // [C-3]
+  for (const std::size_t size : {0u, 1u, 2u, 5u}) {
+    std::string room(size + 1, '\x5a');
+    movie_result result{sizeof result, MOVIE_UNSET, 0, 0, 0, size == 0 ? nullptr : room.data(),
+                        size};
+    movie_op unknown = op(4711, 0, 0);
+    unknown.result = &result;
+    execute(&unknown);
+    EXPECT_EQ(result.status, MOVIE_UNSUPPORTED);
+    EXPECT_EQ(room.back(), '\x5a') << size;
+  }
+}
+
+TEST_P(Sizes, OfOperationsInOneCallMayDiffer) {
+  Laid<movie_op> grown(op(MOVIE_OP_CREATE, 0, 0), sizeof(movie_op) + 8);
+  movie_result second = result_;
+  movie_op plain = op(MOVIE_OP_CREATE, 0, 0);
+  plain.result = &second;
+  const movie_op* const ops[] = {grown.get(), &plain};
+  const movie_call call{sizeof call, 0, 0, {nullptr, 0}, 2, ops};
+  EXPECT_EQ(session().execute(call), MOVIE_OK);
+  EXPECT_EQ(result_.status, MOVIE_OK);
+  EXPECT_EQ(second.status, MOVIE_OK);
+  EXPECT_EQ(rows_.size(), 2u);
+}
+
+/// What open is given and gives [C-1].
+class OpenSizes : public Sizes {
+ protected:
+  /// Opens another store with structs of these sizes, and closes it.
+  void open(std::size_t how_size, std::size_t limits_size, std::size_t error_size) {
+    close();
+    Laid<movie_open> how({0, 0, nullptr, {url().data(), url().size()}, nullptr, 0}, how_size);
+    Laid<movie_limits> limits({}, limits_size);
+    std::memset(reinterpret_cast<char*>(limits.get()) + 4, 0, limits_size - 4);
+    Laid<movie_error> error({}, error_size);
+    std::memset(reinterpret_cast<char*>(error.get()) + 4, 0, error_size - 4);
+    movie_store* opened = nullptr;
+    ASSERT_EQ(plugin().open(how.get(), &opened, limits.get(), error.get()), MOVIE_OK);
+    EXPECT_EQ(limits.get()->struct_size, limits_size);
+    plugin().close(opened);
+  }
+};
+
+TEST_P(OpenSizes, OfWhatIsAskedCut) {
+  open(UP_TO(movie_open, host), sizeof(movie_limits), sizeof(movie_error));
+}
+TEST_P(OpenSizes, OfWhatIsAskedGrown) {
+  open(sizeof(movie_open) + 16, sizeof(movie_limits), sizeof(movie_error));
+}
+TEST_P(OpenSizes, OfLimitsCut) {
+  open(sizeof(movie_open), UP_TO(movie_limits, max_batch), sizeof(movie_error));
+}
+TEST_P(OpenSizes, OfLimitsGrown) {
+  open(sizeof(movie_open), sizeof(movie_limits) + 8, sizeof(movie_error));
+}
+TEST_P(OpenSizes, OfTheErrorCut) {
+  open(sizeof(movie_open), sizeof(movie_limits), UP_TO(movie_error, native));
+}
+
+MOVIE_CONFORMS(Sizes);
+MOVIE_CONFORMS(OpenSizes);
+
+}  // namespace
+}  // namespace movie::conformance

@@ -1,0 +1,64 @@
+#include "suite.hpp"
+
+#include <ostream>
+
+namespace movie::conformance {
+
+std::ostream& operator<<(std::ostream& out, const Backend& backend) { return out << backend.name; }
+
+std::vector<Backend> backends() {
+  return {
+      {"core_profile", STORE_CORE_PROFILE, "", "", false},
+#ifdef STORE_MEMORY
+      {"memory", STORE_MEMORY, "memory://", "sqlite:///movies.db", false},
+#endif
+#ifdef STORE_SQLITE
+      {"sqlite", STORE_SQLITE, "sqlite:///{dir}/movies.db", "sqlite:///{dir}", true},
+#endif
+  };
+}
+
+Suite::Suite() : plugin_(load(GetParam().file)), url_(GetParam().url) {
+  if (const auto at = url_.find("{dir}"); at != std::string::npos)
+    url_.replace(at, 5, dir_.path().string());
+  reopen();
+}
+
+Suite::~Suite() { close(); }
+
+void Suite::close() {
+  session_.reset();
+  store_.reset();
+}
+
+void Suite::reopen() {
+  close();
+  store_.emplace(plugin_, url_);
+  if (migrate_of(plugin_) != nullptr) store_->migrate(MOVIE_MIGRATE_UP);
+  session_.emplace(store_->session());
+}
+
+unsigned Suite::sessions(unsigned wanted) const {
+  const unsigned most = store_->limits().max_sessions;
+  return most == 0 ? wanted : std::min(wanted, most);
+}
+
+Film Suite::make(const std::string& title, std::int32_t year, const std::string& genre) {
+  const Outcome made = run(create(title, year, genre));
+  EXPECT_EQ(made.status, MOVIE_OK) << made.message;
+  return made.rows.empty() ? Film{} : made.rows.back();
+}
+
+std::vector<std::int32_t> statuses(const std::vector<Outcome>& outcomes) {
+  std::vector<std::int32_t> found;
+  for (const Outcome& outcome : outcomes) found.push_back(outcome.status);
+  return found;
+}
+
+std::vector<std::int64_t> ids(const std::vector<Film>& films) {
+  std::vector<std::int64_t> found;
+  for (const Film& film : films) found.push_back(film.id);
+  return found;
+}
+
+}  // namespace movie::conformance

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <optional>
+
+#include "client.hpp"
+#include "support/temp_dir.hpp"
+
+namespace movie::conformance {
+
+/// A plug-in under test, and all that the cases may know of it.
+struct Backend {
+  std::string name;
+  std::filesystem::path file;
+  std::string url;      ///< {dir} is a new folder of each case
+  std::string bad_url;  ///< open must refuse it; empty: every URL is fine
+  bool durable = false;
+};
+std::ostream& operator<<(std::ostream& out, const Backend& backend);
+
+/// Those that this build made.
+std::vector<Backend> backends();
+
+/// Each case has a store of its own, empty and with its schema up to date.
+class Suite : public testing::TestWithParam<Backend> {
+ protected:
+  Suite();
+  ~Suite() override;
+
+  const movie_plugin& plugin() const { return plugin_; }
+  bool can(std::uint64_t capability) const {
+    return (plugin_.capabilities & capability) == capability;
+  }
+  const std::string& url() const { return url_; }
+  Store& store() { return *store_; }
+  Session& session() { return *session_; }
+  /// How many sessions may be held at once, at most `wanted`.
+  unsigned sessions(unsigned wanted) const;
+
+  Outcome run(const Ask& ask) { return session_->run(ask); }
+  std::int32_t status(const Ask& ask) { return run(ask).status; }
+  /// Creates a film and returns it as the store emitted it.
+  Film make(const std::string& title, std::int32_t year = 2000, const std::string& genre = "Drama");
+  std::vector<Film> all() { return run(list()).rows; }
+  void close();
+  void reopen();
+
+ private:
+  const movie_plugin& plugin_;
+  test::TempDir dir_;
+  std::string url_;
+  std::optional<Store> store_;
+  std::optional<Session> session_;
+};
+
+/// The statuses of several outcomes.
+std::vector<std::int32_t> statuses(const std::vector<Outcome>& outcomes);
+std::vector<std::int64_t> ids(const std::vector<Film>& films);
+
+inline std::string name_of(const testing::TestParamInfo<Backend>& param) {
+  return param.param.name;
+}
+
+/// Runs a topic's cases on each backend.
+#define MOVIE_CONFORMS(Topic) \
+  INSTANTIATE_TEST_SUITE_P(On, Topic, testing::ValuesIn(backends()), name_of)
+
+}  // namespace movie::conformance

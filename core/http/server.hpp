@@ -16,7 +16,8 @@ using Clock = std::chrono::steady_clock;
 
 class Worker;
 
-/// Names a request that is being answered, across threads and after its connection may be gone. Never given twice.
+/// Names a request that is being answered, across threads and after its connection may be gone.
+/// Never given twice.
 struct Ticket {
   std::uint32_t slot = 0;
   std::uint64_t generation = 0;
@@ -31,6 +32,8 @@ class Exchange {
   [[nodiscard]] virtual Ticket ticket() const = 0;
   [[nodiscard]] virtual Clock::time_point received() const = 0;  ///< when its last byte had come
   /// Exactly once. The request and, unless another follows, the exchange are gone afterwards.
+  /// Within serve() the answer leaves when serve() has returned, together with those to the
+  /// requests pipelined behind.
   virtual void answer(Response response) = 0;
 };
 
@@ -38,10 +41,12 @@ class Exchange {
 class Worker {
  public:
   virtual ~Worker() = default;
-  [[nodiscard]] virtual unsigned index() const = 0;              ///< 0 .. threads - 1
-  /// [any thread] Runs `task` on the worker's thread, soon and in order; one wake-up for many. It must not throw.
+  [[nodiscard]] virtual unsigned index() const = 0;  ///< 0 .. threads - 1
+  /// [any thread] Runs `task` on the worker's thread, soon and in order; one wake-up for many. It
+  /// must not throw. Once the worker has ended, tasks are dropped.
   virtual void post(std::function<void()> task) = 0;
-  /// [the worker's thread] The exchange if it still waits for its answer, else nullptr (client gone, or answered).
+  /// [the worker's thread] The exchange if it still waits for its answer, else nullptr (client
+  /// gone, or answered).
   virtual Exchange* find(Ticket ticket) = 0;
 };
 
@@ -53,17 +58,41 @@ class Application {
   virtual void serve(Exchange& exchange) = 0;
   /// The request's time is up (ServerOptions::request_timeout) and it has no answer: answers now.
   virtual void overdue(Exchange& exchange) = 0;
-  /// The answer to what could not be read as a request (400, 413, 414, 431, 501, 505); `request` holds as much as
-  /// was read. The connection closes after it.
+  /// The answer to what could not be read as a request (400, 413, 414, 431, 501, 505), came too
+  /// slowly (408) or on a connection too many (503); `request` holds as much as was read. The
+  /// connection closes after it.
   virtual Response refuse(const Request& request, int status) = 0;
+};
+
+/// What a client may ask of the transport. Beyond it a request is refused, or a connection closed.
+struct Limits {
+  std::size_t connections = 16'384;
+  std::size_t target_bytes = 8 << 10;
+  std::size_t header_bytes = 16 << 10;  ///< all field lines, or all trailers, of a request
+  std::size_t header_fields = 64;
+  std::chrono::milliseconds idle_time{60'000};  ///< without a byte of a next request
+  /// From a request's first byte to the end of its fields.
+  std::chrono::milliseconds header_time{10'000};
+  /// From there to the end of its body; one second more for each body_bytes_per_second received.
+  std::chrono::milliseconds body_time{30'000};
+  std::size_t body_bytes_per_second = 16 << 10;
+  std::chrono::milliseconds write_time{30'000};  ///< without the client taking a byte of an answer
+  /// After an answer that ends a connection what still comes is thrown away until the client
+  /// closes, so that no reset overtakes the answer: as long as something comes every linger_pause,
+  /// within linger_time and linger_bytes.
+  std::chrono::milliseconds linger_pause{2'000}, linger_time{30'000};
+  std::size_t linger_bytes = 64 << 20;
+  /// While stopping, connections without a request stay open that long: one may be on its way.
+  std::chrono::milliseconds drain_grace{200};
 };
 
 struct ServerOptions {
   std::string host = "127.0.0.1";
-  std::uint16_t port = 8000;                ///< 0: any free one
+  std::uint16_t port = 8000;  ///< 0: any free one
   unsigned threads = 1;
   std::size_t max_body_bytes = 1 << 20;
-  std::chrono::milliseconds request_timeout{4'000};
+  std::chrono::milliseconds request_timeout{4'000};  ///< from request read to answer begun
+  Limits limits;
 };
 
 /// The address could not be had.
@@ -79,7 +108,7 @@ class BindError : public std::runtime_error {
 /// Acceptor and workers. Listens once constructed; serves from run().
 class Server {
  public:
-  /// Throws BindError.
+  /// `application` outlives the server. Throws BindError.
   Server(const ServerOptions& options, Application& application);
   ~Server();
   Server(const Server&) = delete;
@@ -90,7 +119,9 @@ class Server {
   [[nodiscard]] Worker& worker(unsigned index);
   /// Starts the threads and returns.
   void run();
-  /// Accepts no more, answers what is in flight, closes the rest, ends the threads. Waits at most `patience`.
+  /// Takes what the kernel has queued, closes the listening sockets, answers what is in flight or
+  /// on its way, then ends the threads. What is unanswered after `patience` is cut off. Not from a
+  /// worker's thread.
   void stop(std::chrono::milliseconds patience);
 
  private:

@@ -1,0 +1,196 @@
+#include "http/parser/request_parser.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "http/parser/grammar.hpp"
+#include "http/parser/request_target.hpp"
+
+namespace movie::http {
+namespace {
+
+namespace beast = boost::beast::http;
+
+// Method, version and spaces of a request line whose target is as long as allowed.
+constexpr std::size_t kRequestLineExtra = 64;
+// What each chunk may add to the body; all of them may add as much as a header, and as much again
+// as the body.
+constexpr std::size_t kChunkBytes = 16;
+constexpr std::size_t kLastChunkBytes = std::string_view("0\r\n\r\n").size();
+// Buffers up to this size are kept for the next request.
+constexpr std::size_t kKeptBytes = 16 << 10;
+
+void give_back(std::string& buffer) {
+  buffer.clear();
+  if (buffer.capacity() > kKeptBytes) buffer.shrink_to_fit();
+}
+
+}  // namespace
+
+struct RequestParser::Message {
+  Parsed parsed;
+  std::optional<Grammar> grammar;
+};
+
+RequestParser::RequestParser(const Limits& limits, std::size_t max_body_bytes)
+    : limits_(limits), max_body_bytes_(max_body_bytes), message_(std::make_unique<Message>()) {}
+
+RequestParser::~RequestParser() = default;
+
+void RequestParser::append(std::string_view bytes) {
+  if (complete_) {
+    ahead_.append(bytes);
+    return;
+  }
+  if (begin_ > 0) {
+    buffer_.erase(0, begin_);
+    begin_ = 0;
+  }
+  buffer_.append(bytes);
+}
+
+RequestParser::Progress RequestParser::parse() {
+  if (refusal_ != 0) return Progress::refused;
+  if (complete_) return Progress::complete;
+  if (!started_ && !begin()) return Progress::need_more;
+  Grammar& grammar = *message_->grammar;
+  const std::size_t size = buffer_.size() - begin_ - used_;
+  if (seen_ == buffer_.size() - begin_ || (grammar.between_chunks() && size < kLastChunkBytes)) {
+    return Progress::need_more;
+  }
+  Grammar::Error error;
+  used_ += grammar.read(buffer_.data() + begin_, used_, size, error);
+  if (error && error != beast::error::need_more) {
+    if (error == beast::error::bad_version) return refuse_for_version();
+    if (error == beast::error::body_limit) return refuse(413);
+    if (error == beast::error::header_limit)
+      return refuse(message_->parsed.fields_at == 0 ? 414 : 431);
+    return refuse(message_->parsed.refusal != 0 ? message_->parsed.refusal : 400);
+  }
+  if (const int status = exceeded_limit(); status != 0) return refuse(status);
+  if (grammar.is_done()) return finish();
+  if (message_->parsed.chunked) drop_chunks();
+  seen_ = buffer_.size() - begin_;
+  return Progress::need_more;
+}
+
+// A robust server ignores an empty line before a request (RFC 9112, 2.2).
+bool RequestParser::begin() {
+  while (buffer_.compare(begin_, 2, "\r\n") == 0) begin_ += 2;
+  if (begin_ == buffer_.size() || buffer_.compare(begin_, std::string::npos, "\r") == 0)
+    return false;
+  message_->parsed.clear();
+  message_->grammar.emplace(message_->parsed, limits_, max_body_bytes_);
+  started_ = true;
+  used_ = seen_ = dropped_ = 0;
+  return true;
+}
+
+// The grammar holds each piece against its limit once it is whole. This is for the piece that is
+// still coming.
+int RequestParser::exceeded_limit() const {
+  const Parsed& parsed = message_->parsed;
+  const std::size_t size = buffer_.size() - begin_;
+  if (parsed.fields_at == 0) return size > limits_.target_bytes + kRequestLineExtra ? 414 : 0;
+  if (!parsed.head_done) return size - parsed.fields_at > limits_.header_bytes ? 431 : 0;
+  if (!parsed.chunked) return 0;
+  const std::size_t received =
+      dropped_ + (message_->grammar->is_done() ? used_ : size) - parsed.head_end;
+  return received > limits_.header_bytes + parsed.chunk_count * kChunkBytes + 2 * parsed.body_bytes
+             ? 431
+             : 0;
+}
+
+// The body's bytes are kept on their own; so the buffer holds one read's worth of chunks at most.
+void RequestParser::drop_chunks() {
+  const std::size_t head_end = message_->parsed.head_end;
+  dropped_ += used_ - head_end;
+  buffer_.erase(begin_ + head_end, used_ - head_end);
+  used_ = head_end;
+}
+
+RequestParser::Progress RequestParser::refuse(int status) {
+  if (!started_) message_->parsed.clear();
+  refusal_ = status;
+  fill_request();
+  return Progress::refused;
+}
+
+// Any other HTTP/1.x is read as HTTP/1.1, the highest known (RFC 9110, 2.5).
+RequestParser::Progress RequestParser::refuse_for_version() {
+  const std::size_t target = buffer_.find(' ', begin_) + 1;
+  char* const version = buffer_.data() + buffer_.find(' ', target) + 1;  // eight bytes at least
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const bool well_formed = std::string_view(version, 5) == "HTTP/" && is_digit(version[5]) &&
+                           version[6] == '.' && is_digit(version[7]);
+  if (!well_formed || std::string_view(version, 8) == "HTTP/1.1" ||
+      std::string_view(version, 8) == "HTTP/1.0") {
+    return refuse(400);
+  }
+  if (version[5] != '1') return refuse(505);
+  version[7] = '1';
+  started_ = false;
+  return parse();
+}
+
+RequestParser::Progress RequestParser::finish() {
+  fill_request();
+  const Span at = message_->parsed.target;
+  const auto target = origin_form(request_.method, buffer_.data() + begin_ + at.at, at.size);
+  if (!target) return refuse(400);
+  request_.target = *target;
+  complete_ = true;
+  return Progress::complete;
+}
+
+void RequestParser::fill_request() {
+  const Parsed& parsed = message_->parsed;
+  const std::string_view bytes = std::string_view(buffer_).substr(begin_);
+  const auto text = [&](Span span) { return bytes.substr(span.at, span.size); };
+  request_.method = text(parsed.method);
+  request_.target = text(parsed.target);
+  request_.fields.clear();
+  for (const auto& [name, value] : parsed.fields)
+    request_.fields.push_back({text(name), text(value)});
+  request_.body =
+      parsed.chunked ? std::string_view(parsed.chunks) : text({parsed.body_at, parsed.body_bytes});
+  request_.keep_alive = parsed.keep_alive;
+}
+
+void RequestParser::pop() {
+  begin_ += used_;
+  dropped_ = 0;
+  started_ = complete_ = false;
+  if (begin_ == buffer_.size()) {
+    buffer_.clear();
+    begin_ = 0;
+  }
+  buffer_.append(ahead_);
+  ahead_.clear();
+}
+
+void RequestParser::clear() {
+  for (std::string* buffer : {&buffer_, &ahead_, &message_->parsed.chunks}) give_back(*buffer);
+  begin_ = used_ = seen_ = dropped_ = 0;
+  started_ = complete_ = false;
+  refusal_ = 0;
+}
+
+std::size_t RequestParser::waiting() const {
+  return buffer_.size() - begin_ - (started_ ? used_ : 0) + ahead_.size();
+}
+
+bool RequestParser::is_http_1_0() const { return message_->parsed.http_1_0; }
+
+bool RequestParser::in_body() const { return started_ && !complete_ && message_->parsed.head_done; }
+
+std::size_t RequestParser::body_bytes() const { return message_->parsed.body_bytes; }
+
+bool RequestParser::take_expectation() {
+  Parsed& parsed = message_->parsed;
+  if (!in_body() || !parsed.expects_continue) return false;
+  parsed.expects_continue = false;
+  return parsed.body_bytes == 0 && waiting() == 0;
+}
+
+}  // namespace movie::http

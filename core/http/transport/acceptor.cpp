@@ -1,0 +1,131 @@
+#include "http/transport/acceptor.hpp"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <exception>
+#include <system_error>
+
+#include "http/transport/thread.hpp"
+#include "log/log.hpp"
+
+namespace movie::http {
+namespace {
+
+constexpr std::chrono::milliseconds kPause{20};
+constexpr std::chrono::seconds kQuiet{10};
+
+std::string peer_text(const sockaddr_storage& peer) {
+  char text[INET6_ADDRSTRLEN] = "";
+  if (peer.ss_family == AF_INET6) {
+    const auto& v6 = reinterpret_cast<const sockaddr_in6&>(peer);
+    ::inet_ntop(AF_INET6, &v6.sin6_addr, text, sizeof text);
+    return fmt::format("[{}]:{}", text, ntohs(v6.sin6_port));
+  }
+  const auto& v4 = reinterpret_cast<const sockaddr_in&>(peer);
+  ::inet_ntop(AF_INET, &v4.sin_addr, text, sizeof text);
+  return fmt::format("{}:{}", text, ntohs(v4.sin_port));
+}
+
+UniqueFd open_spare() { return UniqueFd(::open("/dev/null", O_RDONLY | O_CLOEXEC)); }
+
+}  // namespace
+
+Acceptor::Acceptor(std::vector<UniqueFd> listening, HandOver hand_over)
+    : listening_(std::move(listening)),
+      hand_over_(std::move(hand_over)),
+      stop_event_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
+      spare_(open_spare()) {
+  if (!stop_event_) throw std::system_error(errno, std::generic_category(), "eventfd");
+}
+
+Acceptor::~Acceptor() { stop(); }
+
+void Acceptor::start() {
+  thread_ = start_thread("http-accept", [this] { run(); });
+}
+
+void Acceptor::stop() {
+  if (thread_.joinable()) {
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const ssize_t written = ::write(stop_event_.get(), &one, sizeof one);
+    thread_.join();
+  }
+  listening_.clear();
+}
+
+void Acceptor::run() {
+  while (wait()) {
+    for (const UniqueFd& socket : listening_) accept_all(socket.get());
+  }
+  pause_until_ = {};
+  for (const UniqueFd& socket : listening_) accept_all(socket.get());
+}
+
+// Until a connection is there. False: it is time to stop.
+bool Acceptor::wait() {
+  std::vector<pollfd> watched{{stop_event_.get(), POLLIN, 0}};
+  const auto pause = std::chrono::ceil<std::chrono::milliseconds>(pause_until_ - Clock::now());
+  const bool pausing = pause.count() > 0;
+  if (!pausing) {
+    for (const UniqueFd& socket : listening_) watched.push_back({socket.get(), POLLIN, 0});
+  }
+  ::poll(watched.data(), watched.size(), pausing ? static_cast<int>(pause.count()) : -1);
+  return watched.front().revents == 0;
+}
+
+void Acceptor::accept_all(int listening) {
+  for (;;) {
+    sockaddr_storage peer{};
+    socklen_t size = sizeof peer;
+    UniqueFd connection(::accept4(listening, reinterpret_cast<sockaddr*>(&peer), &size,
+                                  SOCK_NONBLOCK | SOCK_CLOEXEC));
+    if (connection) {
+      try {
+        hand_over_(std::move(connection), peer_text(peer));
+      } catch (const std::exception& error) {
+        log::error("a connection was dropped: {}", error.what());
+      }
+      continue;
+    }
+    const int error = errno;
+    if (error == EMFILE || error == ENFILE) shed(listening);
+    if (!go_on_after(error)) return;
+  }
+}
+
+bool Acceptor::go_on_after(int error) {
+  if (error == EAGAIN) return false;
+  if (error == EINTR || error == ECONNABORTED || error == EPROTO)
+    return true;  // that one has gone; there may be others
+  const auto now = Clock::now();
+  pause_until_ = now + kPause;
+  if (now >= quiet_until_) {
+    quiet_until_ = now + kQuiet;
+    log::warning(
+        "cannot accept connections: {}; trying again every {} ms, and if descriptors are lacking "
+        "one waiting "
+        "client each time is sent away: raise the limit (ulimit -n) or lower the number of "
+        "connections",
+        std::strerror(error), kPause.count());
+  }
+  return false;
+}
+
+// Out of descriptors: rather than to leave clients waiting without an answer, the first of them is
+// told to go.
+void Acceptor::shed(int listening) {
+  spare_.reset();
+  UniqueFd(::accept4(listening, nullptr, nullptr, SOCK_CLOEXEC)).reset();
+  spare_ = open_spare();
+}
+
+}  // namespace movie::http

@@ -1,0 +1,290 @@
+#include "http/transport/connection.hpp"
+
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <exception>
+#include <utility>
+
+#include "http/transport/worker.hpp"
+#include "log/log.hpp"
+
+namespace movie::http {
+namespace {
+
+constexpr unsigned kRequestsPerTurn = 32;
+// How much may wait behind a request that is being answered.
+constexpr std::size_t kReadAhead = 16 << 10;
+
+}  // namespace
+
+Connection::Connection(ReactorWorker& worker, std::uint32_t slot, std::uint64_t serial, UniqueFd fd,
+                       std::string peer)
+    : worker_(worker),
+      slot_(slot),
+      tag_(connection_tag(slot, serial)),
+      fd_(std::move(fd)),
+      peer_(std::move(peer)) {
+  since_ = worker_.now();
+  update_deadline();
+}
+
+Worker& Connection::worker() { return worker_; }
+
+template <class Work>
+void Connection::take_turn(Work work) noexcept {
+  if (phase_ == Phase::closed) return;
+  in_turn_ = true;
+  try {
+    work();
+    settle();
+  } catch (const std::exception& error) {
+    log::error("the connection of {} was closed after an error: {}", peer_, error.what());
+    close();
+  } catch (...) {
+    log::error("the connection of {} was closed after something that is no std::exception", peer_);
+    close();
+  }
+  in_turn_ = false;
+}
+
+void Connection::ready(const Event& event) {
+  take_turn([&] {
+    if (event.broken) return close();  // nobody is there to read an answer
+    if (phase_ == Phase::lingering) return discard();
+    if (event.writable) flush();
+    if (event.readable) receive();
+    serve_requests();
+  });
+}
+
+void Connection::go_on() {
+  take_turn([this] {
+    going_on_ = false;
+    serve_requests();
+  });
+}
+
+void Connection::answer(Response response) {
+  if (!in_flight_) return log::error("a request of {} was answered twice", peer_);
+  if (in_turn_) return add_answer(std::move(response));
+  take_turn([&] {
+    add_answer(std::move(response));
+    serve_requests();
+  });
+}
+
+void Connection::time_up() {
+  take_turn([this] {
+    switch (stage_) {
+      case Stage::idle:
+      case Stage::lingering:
+        return close();
+      case Stage::head:
+      case Stage::body:
+        return refuse(408);
+      case Stage::handling:
+        worker_.application().overdue(*this);
+        if (in_flight_) throw std::logic_error("an overdue request was not answered");
+        return serve_requests();
+      case Stage::writing: {
+        const linger reset{1, 0};  // else the kernel goes on holding what the client does not take
+        ::setsockopt(fd(), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+        return close();
+      }
+    }
+  });
+}
+
+void Connection::drain() {
+  take_turn([this] { since_ = worker_.now(); });
+}
+
+std::unique_ptr<Buffers> Connection::release_buffers() { return std::move(buffers_); }
+
+void Connection::turn_away() {
+  take_turn([this] { refuse(503); });
+}
+
+void Connection::receive() {
+  if (!reading_is_due()) return;
+  if (!buffers_) buffers_ = worker_.lend_buffers();
+  const std::span<char> room = worker_.read_buffer();
+  const ssize_t got = ::recv(fd(), room.data(), room.size(), 0);
+  if (got > 0) {
+    buffers_->parser.append({room.data(), static_cast<std::size_t>(got)});
+  } else if (got == 0) {
+    input_ended_ = true;
+  } else if (errno != EAGAIN && errno != EINTR) {
+    close();
+  }
+}
+
+bool Connection::reading_is_due() const {
+  if (phase_ == Phase::lingering) return true;
+  if (phase_ != Phase::open || input_ended_) return false;
+  if (!buffers_) return true;
+  return !(blocked_ || ((in_flight_ || going_on_) && buffers_->parser.waiting() >= kReadAhead));
+}
+
+void Connection::serve_requests() {
+  if (!buffers_) {
+    if (input_ended_) phase_ = Phase::ending;
+    return;
+  }
+  auto& [parser, output] = *buffers_;
+  for (unsigned served = 0; phase_ == Phase::open && !in_flight_; ++served) {
+    if (!blocked_ && output.full()) flush();
+    if (blocked_) return;
+    switch (parser.parse()) {
+      case RequestParser::Progress::need_more:
+        if (parser.take_expectation()) output.add("HTTP/1.1 100 Continue\r\n\r\n");
+        if (input_ended_) phase_ = Phase::ending;
+        return;
+      case RequestParser::Progress::refused:
+        return refuse(parser.refusal());
+      case RequestParser::Progress::complete:
+        if (served == kRequestsPerTurn) {
+          going_on_ = true;
+          return worker_.let_go_on(*this);
+        }
+        begin_request();
+        worker_.application().serve(*this);
+    }
+  }
+}
+
+void Connection::begin_request() {
+  buffers_->parser.request().peer = peer_;
+  generation_ = worker_.next_generation();
+  received_ = worker_.now();
+  in_flight_ = true;
+}
+
+void Connection::add_answer(Response&& response) {
+  auto& [parser, output] = *buffers_;
+  const Request& request = parser.request();
+  const bool more_waits = parser.waiting() > 0;
+  const bool ours_to_close = response.close || (worker_.draining() && !more_waits);
+  const Framing framing{.date_line = worker_.date_line(),
+                        .to_head = request.method == "HEAD",
+                        .close = ours_to_close || !request.keep_alive,
+                        .to_http_1_0 = parser.is_http_1_0()};
+  output.add(std::move(response), framing);
+  in_flight_ = false;
+  if (framing.close) {
+    phase_ = Phase::ending;
+    must_linger_ = request.keep_alive || more_waits;
+  }
+  parser.pop();
+}
+
+void Connection::refuse(int status) {
+  if (!buffers_) buffers_ = worker_.lend_buffers();
+  auto& [parser, output] = *buffers_;
+  parser.refuse(status);
+  parser.request().peer = peer_;
+  output.add(worker_.application().refuse(parser.request(), status),
+             {.date_line = worker_.date_line(),
+              .to_head = parser.request().method == "HEAD",
+              .close = true});
+  parser.clear();
+  phase_ = Phase::ending;
+  must_linger_ = true;
+}
+
+void Connection::settle() {
+  if (!blocked_) flush();
+  if (phase_ == Phase::ending && !blocked_) end();
+  if (phase_ == Phase::closed) return;
+  if (buffers_ && phase_ == Phase::open && !in_flight_ && !blocked_ && buffers_->parser.empty()) {
+    worker_.take_back(std::move(buffers_));
+  }
+  update_interest();
+  update_deadline();
+}
+
+void Connection::flush() {
+  if (phase_ == Phase::closed || !buffers_) return;
+  const Output::Flushed flushed = buffers_->output.flush(fd());
+  if (flushed == Output::Flushed::failed) return close();
+  if (flushed == Output::Flushed::part) since_ = worker_.now();
+  blocked_ = flushed != Output::Flushed::all;
+}
+
+void Connection::end() {
+  if (buffers_) worker_.take_back(std::move(buffers_));
+  if (!must_linger_ || input_ended_) return close();
+  ::shutdown(fd(), SHUT_WR);
+  phase_ = Phase::lingering;
+  linger_until_ = worker_.now() + worker_.options().limits.linger_time;
+}
+
+void Connection::discard() {
+  const std::span<char> room = worker_.read_buffer();
+  const ssize_t got = ::recv(fd(), room.data(), room.size(), 0);
+  if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
+  if (got <= 0) return close();
+  discarded_ += static_cast<std::size_t>(got);
+  if (discarded_ > worker_.options().limits.linger_bytes) return close();
+  since_ = worker_.now();
+}
+
+void Connection::close() noexcept {
+  if (phase_ == Phase::closed) return;
+  phase_ = Phase::closed;
+  in_flight_ = false;
+  fd_.reset();
+  worker_.retire(*this);
+}
+
+void Connection::update_interest() {
+  const Interest wanted = blocked_           ? Interest::write
+                          : reading_is_due() ? Interest::read
+                                             : Interest::none;
+  if (wanted == interest_) return;
+  worker_.loop().change(fd(), tag_, wanted);
+  interest_ = wanted;
+}
+
+void Connection::update_deadline() {
+  const Stage now = stage();
+  if (now != stage_ || generation_ != stage_generation_) since_ = worker_.now();
+  stage_ = now;
+  stage_generation_ = generation_;
+  worker_.deadlines().set(slot_, deadline());
+}
+
+Connection::Stage Connection::stage() const {
+  if (phase_ == Phase::lingering) return Stage::lingering;
+  if (blocked_) return Stage::writing;
+  if (in_flight_) return Stage::handling;
+  if (!buffers_) return Stage::idle;
+  return buffers_->parser.in_body() ? Stage::body : Stage::head;
+}
+
+Clock::time_point Connection::deadline() const {
+  const ServerOptions& options = worker_.options();
+  const Limits& limits = options.limits;
+  switch (stage_) {
+    case Stage::idle:
+      return since_ + (worker_.draining() ? limits.drain_grace : limits.idle_time);
+    case Stage::head:
+      return since_ + limits.header_time;
+    case Stage::body: {
+      const std::size_t earned =
+          buffers_->parser.body_bytes() / std::max<std::size_t>(1, limits.body_bytes_per_second);
+      return since_ + limits.body_time + std::chrono::seconds(earned);
+    }
+    case Stage::handling:
+      return received_ + options.request_timeout;
+    case Stage::writing:
+      return since_ + limits.write_time;
+    case Stage::lingering:
+      return std::min(since_ + limits.linger_pause, linger_until_);
+  }
+  return Deadlines::kNever;
+}
+
+}  // namespace movie::http

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "http/message.hpp"
+
+namespace movie::http {
+
+/// How the transport completes an answer.
+struct Framing {
+  std::string_view date_line;  ///< "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
+  bool to_head = false;        ///< it answers HEAD: no body
+  bool close = false;          ///< the connection ends after it
+  bool to_http_1_0 = false;    ///< a connection that stays must say so
+};
+
+/// The answers of one connection that have not left yet: one buffer, so that several leave in one
+/// send; a large body is sent from where it is instead of being copied.
+class Output {
+ public:
+  enum class Flushed {
+    all,
+    part,
+    nothing,
+    failed
+  };  ///< `part` and `nothing`: the socket takes no more now
+
+  void add(std::string_view text) { text_.append(text); }
+  /// Not while full().
+  void add(Response&& response, const Framing& framing);
+  /// One send, or several as long as the socket takes all.
+  Flushed flush(int fd);
+
+  [[nodiscard]] bool empty() const { return text_.empty() && body_.empty(); }
+  /// Flush before adding more.
+  [[nodiscard]] bool full() const { return !body_.empty() || text_.size() >= kSendAtOnce; }
+  [[nodiscard]] std::size_t bytes() const { return text_.size() + body_.size() - sent_; }
+  /// Forgets what has not left. Big buffers are given back.
+  void clear();
+
+ private:
+  static constexpr std::size_t kSendAtOnce = 64 << 10;
+
+  std::string text_;
+  std::string body_;      // a large one; behind text_
+  std::size_t sent_ = 0;  // of both
+};
+
+}  // namespace movie::http

@@ -1,0 +1,103 @@
+#pragma once
+
+#include <atomic>
+#include <future>
+#include <memory>
+#include <span>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "http/server.hpp"
+#include "http/transport/connection.hpp"
+#include "http/transport/date_line.hpp"
+#include "http/transport/deadlines.hpp"
+#include "http/transport/event_loop.hpp"
+#include "http/transport/mailbox.hpp"
+#include "http/transport/unique_fd.hpp"
+
+namespace movie::http {
+
+/// A thread, its event loop and its connections.
+class ReactorWorker final : public Worker {
+ public:
+  /// Throws std::system_error.
+  ReactorWorker(unsigned index, const ServerOptions& options, Application& application);
+  ~ReactorWorker() override;
+
+  // Worker
+  [[nodiscard]] unsigned index() const override { return index_; }
+  void post(std::function<void()> task) override { mailbox_.post(std::move(task)); }
+  Exchange* find(Ticket ticket) override;
+
+  // For the server [any thread]
+  /// Connections, those on their way included.
+  [[nodiscard]] std::size_t load() const { return load_.load(std::memory_order_relaxed); }
+  /// `welcome` false: it is answered 503.
+  void adopt(UniqueFd fd, std::string peer, bool welcome);
+  void start();
+  /// Answers say `Connection: close`; the thread ends with the last connection.
+  void drain();
+  /// Closes all connections and ends.
+  void abandon();
+  [[nodiscard]] bool ended_by(Clock::time_point when) const;
+  void join() { thread_.join(); }
+
+  // For its connections [its thread]
+  [[nodiscard]] const ServerOptions& options() const { return options_; }
+  [[nodiscard]] Application& application() { return application_; }
+  [[nodiscard]] EventLoop& loop() { return loop_; }
+  [[nodiscard]] Deadlines& deadlines() { return deadlines_; }
+  /// When the turn began.
+  [[nodiscard]] Clock::time_point now() const { return now_; }
+  [[nodiscard]] std::string_view date_line() { return date_line_.now(); }
+  [[nodiscard]] bool draining() const { return draining_; }
+  [[nodiscard]] std::uint64_t next_generation() { return ++generation_; }
+  /// To receive into; for use at once.
+  [[nodiscard]] std::span<char> read_buffer() { return {read_buffer_.get(), kReadBytes}; }
+  std::unique_ptr<Buffers> lend_buffers();
+  void take_back(std::unique_ptr<Buffers> buffers);
+  /// Calls its go_on() in the next turn, after what is ready then.
+  void let_go_on(const Connection& connection);
+  /// It is closed: it goes once the turn is over.
+  void retire(Connection& connection) noexcept;
+
+ private:
+  static constexpr std::size_t kReadBytes = 64 << 10;
+
+  void run() noexcept;
+  void turn(std::span<const Event> events);
+  void dispatch(const Event& event);
+  void take_in(UniqueFd fd, std::string peer, bool welcome);
+  void bury() noexcept;
+  [[nodiscard]] Connection* find_by_tag(std::uint64_t tag);
+  template <class Visit>
+  void for_each_connection(Visit visit);
+
+  const unsigned index_;
+  const ServerOptions& options_;
+  Application& application_;
+  std::atomic<std::size_t> load_{0};
+
+  Mailbox mailbox_;
+  Deadlines deadlines_;
+  EventLoop loop_;
+  DateLine date_line_;
+  Clock::time_point now_ = Clock::now();
+  std::uint64_t generation_ = 0;  // of requests
+  std::uint64_t serial_ = 0;      // of connections
+  bool draining_ = false;
+
+  std::unique_ptr<char[]> read_buffer_;
+  std::vector<std::unique_ptr<Buffers>> spare_buffers_;
+  std::vector<std::unique_ptr<Connection>> slots_;
+  std::vector<std::uint32_t> free_slots_;
+  std::vector<std::uint32_t> retired_;           // closed in this turn
+  std::vector<std::uint64_t> going_on_, going_;  // tags: for the next turn, and for this one
+
+  std::promise<void> end_;
+  std::future<void> ended_ = end_.get_future();
+  std::thread thread_;
+};
+
+}  // namespace movie::http

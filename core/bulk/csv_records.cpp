@@ -80,7 +80,8 @@ void CsvRecords::feed(std::string_view piece) {
     parse(piece);
     skipping_ = record_.malformed_ && !ends_line;
   }
-  if (ends_line && !(last == '\n' && last_ == '\r')) ++line_;
+  const bool ends_crlf = piece == "\n" && last_ == '\r';
+  if (ends_line && !ends_crlf) ++line_;
   last_ = last;
 }
 

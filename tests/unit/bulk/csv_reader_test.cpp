@@ -90,6 +90,13 @@ TEST(CsvReaderTest, TakesEveryKindOfLineEndAndPassesOverBlankLines) {
   }
 }
 
+TEST(CsvReaderTest, CountsLinesOfMixedEnds) {
+  for (const std::size_t step : {1U, 1000U}) {
+    EXPECT_THAT(read("title,year,genre\rA,2000,x\n\r\nB,1,x\r\r\nC,2,x", step).refusals,
+                ElementsAre(HasSubstr("line 4: year"), HasSubstr("line 6: year")));
+  }
+}
+
 TEST(CsvReaderTest, SkipsAByteOrderMarkHoweverItArrives) {
   for (const std::size_t step : {1U, 2U, 1000U}) {
     EXPECT_THAT(read("\uFEFFtitle,year,genre\nA,2000,x\n", step).drafts,

@@ -1,0 +1,40 @@
+#include "store/capabilities.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <string_view>
+
+#include "movie/store.h"
+
+namespace movie::store {
+namespace {
+
+struct Name {
+  std::uint64_t bit;
+  std::string_view name;
+};
+constexpr std::array kNames{Name{MOVIE_IF_EMPTY, "if_empty"}, Name{MOVIE_FILTER, "filter"},
+                            Name{MOVIE_MANY, "many"}, Name{MOVIE_CLEARS, "clears"}};
+
+}  // namespace
+
+std::string capability_names(std::uint64_t capabilities) {
+  std::string all;
+  const auto add = [&](std::string_view name) { all.append(all.empty() ? "" : ", ").append(name); };
+  for (const auto& [bit, name] : kNames) {
+    if ((capabilities & bit) != 0) add(name);
+    capabilities &= ~bit;
+  }
+  for (unsigned bit = 0; bit < 64; ++bit) {
+    if ((capabilities >> bit & 1) != 0) add(fmt::format("bit {}", bit));
+  }
+  return all.empty() ? "none" : all;
+}
+
+std::string abi_range() {
+  return fmt::format("{}.x, for hosts up to {}.{}", MOVIE_ABI_MAJOR, MOVIE_ABI_MAJOR,
+                     MOVIE_ABI_MINOR);
+}
+
+}  // namespace movie::store

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace movie::tools {
+
+/// The reader of our standard output has gone: nothing to complain about.
+struct ReaderGone {};
+
+/// Where an export goes: standard output, or a file that takes the place of an older one only when
+/// it is complete.
+class Output {
+ public:
+  /// "-": standard output. Throws Failure.
+  explicit Output(const std::string& file);
+  /// Without keep() a file that was begun is removed.
+  ~Output();
+  Output(const Output&) = delete;
+  Output& operator=(const Output&) = delete;
+
+  /// Throws Failure, ReaderGone, or Interrupted when a signal ended the waiting.
+  void write(std::string_view text);
+  /// Puts the file in its place. Throws Failure.
+  void keep();
+
+ private:
+  std::string name_, file_, temporary_;
+  int fd_ = -1;
+};
+
+}  // namespace movie::tools

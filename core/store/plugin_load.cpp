@@ -60,11 +60,13 @@ PluginError no_such_mode(std::string_view mode, std::span<const fs::path> folder
   for (const FoundPlugin& found : find_plugins(folders)) {
     if (there.empty() || there.back() != found.mode) there.push_back(found.mode);
   }
-  return refused({"no-such-mode", std::string(mode),
-                  fmt::format("{} in one of the plug-in folders", file_name_of(mode)),
-                  fmt::format("none of {}, but plug-ins for: {}", fmt::join(tried, ", "),
-                              there.empty() ? "nothing" : fmt::to_string(fmt::join(there, ", "))),
-                  remedy_for(mode)});
+  const std::string modes =
+      there.empty() ? "no plug-in at all" : fmt::format("one for {}", fmt::join(there, ", "));
+  // Told apart, for libstore_pg.so may well be there.
+  const std::string none = mode == "pg" ? "none, for libstore_pg.so serves postgres;"
+                                        : fmt::format("none of {};", fmt::join(tried, ", "));
+  return refused({"no-such-mode", std::string(mode), fmt::format("a plug-in named {}", mode),
+                  none + " there is " + modes, remedy_for(mode)});
 }
 
 fs::path locate(std::string_view mode, std::span<const fs::path> folders) {

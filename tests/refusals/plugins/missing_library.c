@@ -1,0 +1,2 @@
+__attribute__((visibility("default"))) int movie_missing(void);
+int movie_missing(void) { return 0; }

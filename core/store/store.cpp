@@ -54,6 +54,11 @@ struct Report {
   void add(const movie_step& given) {
     movie_step step{};
     std::memcpy(&step, &given, std::min<std::size_t>(given.struct_size, sizeof step));
+    if (step.state < MOVIE_STEP_APPLIED || step.state > MOVIE_STEP_CHANGED) {
+      throw StoreError(Status::internal,
+                       fmt::format("the plug-in reports step {} in state {}, which is none",
+                                   step.number, step.state));
+    }
     steps.push_back({step.number, step.min_reader, static_cast<StepState>(step.state),
                      std::string(view(step.name)), std::string(view(step.checksum)),
                      std::string(view(step.text))});

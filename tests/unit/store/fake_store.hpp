@@ -27,6 +27,8 @@ class FakeStore {
   std::function<std::int32_t(bool writer, const movie_call&)> on_call;
   std::function<std::int32_t(movie_error*)> on_open;
   std::function<std::int32_t(movie_error*)> on_session;
+  std::function<std::int32_t(const movie_migration&, movie_error*)>
+      on_migrate;  ///< none: no migrations
 
   int sessions = 0, most_sessions = 0,
       writers = 0;  ///< open now, at most, and writers among those ever opened

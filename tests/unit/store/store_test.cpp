@@ -1,0 +1,135 @@
+#include "store/store.hpp"
+
+#include <gmock/gmock.h>
+
+#include <chrono>
+
+#include "unit/store/fake_store.hpp"
+
+namespace movie::store {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Pair;
+
+movie_text text(std::string_view text) { return {text.data(), text.size()}; }
+
+TEST(StoreTest, HandsOverItsOptions) {
+  test::FakeStore fake;
+  const auto store = fake.open();
+  EXPECT_THAT(fake.options, ElementsAre(Pair("client", "test/1"), Pair("echo", "0"),
+                                        Pair("pool_size", "5"), Pair("pool_timeout_ms", "30000")));
+}
+
+TEST(StoreTest, ClosesOnce) {
+  test::FakeStore fake;
+  fake.open().reset();
+  EXPECT_EQ(fake.closed, 1);
+}
+
+TEST(StoreTest, TellsItsLimits) {
+  test::FakeStore fake;
+  EXPECT_EQ(fake.open()->limits().max_sessions, 0u);
+  fake.limits = {sizeof(movie_limits), MOVIE_CREATED, 4, 9, 7, 0, 6};
+  const Limits limits = fake.open()->limits();
+  EXPECT_EQ(limits.max_sessions, 4u);
+  EXPECT_EQ(limits.max_writers, 4u) << "no more writers than sessions";
+  EXPECT_EQ(limits.max_batch, 7u);
+  EXPECT_EQ(limits.no_wait_ops, 6u);
+  EXPECT_TRUE(limits.created);
+}
+
+TEST(StoreTest, ThrowsThePluginsReason) {
+  test::FakeStore fake;
+  fake.on_open = [](movie_error* error) {
+    std::snprintf(error->message, error->message_size, "no such host");
+    return MOVIE_UNAVAILABLE;
+  };
+  try {
+    fake.open();
+    FAIL();
+  } catch (const StoreError& error) {
+    EXPECT_EQ(error.status(), Status::unavailable);
+    EXPECT_THAT(error.what(), HasSubstr("found no such host (unavailable)"));
+  }
+  EXPECT_EQ(fake.closed, 0) << "what did not open is not closed";
+}
+
+TEST(StoreTest, LogsWhatThePluginSaysUnderItsName) {
+  test::FakeStore fake;
+  const auto store = fake.open();
+  ::testing::internal::CaptureStderr();
+  fake.host->log(fake.host->ctx, MOVIE_LOG_WARNING, text("slow disk"));
+  fake.host->log(fake.host->ctx, MOVIE_LOG_ERROR, {nullptr, 0});
+  const std::string said = ::testing::internal::GetCapturedStderr();
+  EXPECT_THAT(said, HasSubstr("WARNING fake: slow disk\n"));
+}
+
+TEST(StoreTest, WithoutMigrationsHasNothingToDo) {
+  test::FakeStore fake;
+  const auto store = fake.open();
+  EXPECT_FALSE(store->migrates());
+  EXPECT_THAT(store->migrate(MigrationMode::up), ElementsAre());
+}
+
+class MigrationTest : public ::testing::Test {
+ protected:
+  std::vector<MigrationStep> migrate(MigrationMode mode) {
+    fake_.on_migrate = [this](const movie_migration& how, movie_error* error) {
+      return on_migrate_(how, error);
+    };
+    return fake_.open()->migrate(mode);
+  }
+  std::function<std::int32_t(const movie_migration&, movie_error*)> on_migrate_;
+  test::FakeStore fake_;
+};
+
+TEST_F(MigrationTest, TellsTheSteps) {
+  on_migrate_ = [](const movie_migration& how, movie_error*) {
+    EXPECT_EQ(how.mode, MOVIE_MIGRATE_PLAN);
+    const movie_step first{sizeof(movie_step),  1,           MOVIE_STEP_APPLIED, 1,
+                           text("0001_movies"), text("abc"), {nullptr, 0}};
+    const movie_step second{sizeof(movie_step), 2,           MOVIE_STEP_PENDING, 1,
+                            text("0002_x"),     text("def"), text("ALTER")};
+    how.report(how.ctx, &first);
+    how.report(how.ctx, &second);
+    return MOVIE_OK;
+  };
+  const auto steps = migrate(MigrationMode::plan);
+  ASSERT_EQ(steps.size(), 2u);
+  EXPECT_EQ(steps[0].name, "0001_movies");
+  EXPECT_EQ(steps[0].state, StepState::applied);
+  EXPECT_EQ(steps[1].number, 2u);
+  EXPECT_EQ(steps[1].min_reader, 1u);
+  EXPECT_EQ(steps[1].state, StepState::pending);
+  EXPECT_EQ(steps[1].checksum, "def");
+  EXPECT_EQ(steps[1].text, "ALTER");
+}
+
+TEST_F(MigrationTest, ThrowsThePluginsReason) {
+  on_migrate_ = [](const movie_migration&, movie_error* error) {
+    std::snprintf(error->message, error->message_size, "step 2 has changed");
+    return MOVIE_CORRUPT;
+  };
+  try {
+    migrate(MigrationMode::up);
+    FAIL();
+  } catch (const StoreError& error) {
+    EXPECT_EQ(error.status(), Status::corrupt);
+    EXPECT_THAT(error.what(), HasSubstr("migration-failed: libstore_fake.so: "));
+    EXPECT_THAT(error.what(), HasSubstr("found step 2 has changed (corrupt)"));
+  }
+}
+
+TEST_F(MigrationTest, RefusesAStepInAStateThatIsNone) {
+  on_migrate_ = [](const movie_migration& how, movie_error*) {
+    const movie_step odd{sizeof(movie_step), 1, 9, 1, text("n"), text("c"), {nullptr, 0}};
+    how.report(how.ctx, &odd);
+    return MOVIE_OK;
+  };
+  EXPECT_THROW(migrate(MigrationMode::status), StoreError);
+}
+
+}  // namespace
+}  // namespace movie::store

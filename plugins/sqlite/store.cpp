@@ -1,6 +1,8 @@
 #include "store.hpp"
 
+#include <fcntl.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 #include <system_error>
 
@@ -58,6 +60,7 @@ Store::Store(const sdk::Open& how)
     return;
   }
   make_folder();
+  check_file();
   try {
     checkpointer_.emplace(open_file(patience), log_);
   } catch (const sdk::Failure& failure) {
@@ -70,11 +73,24 @@ Store::Store(const sdk::Open& how)
 
 void Store::make_folder() const {
   std::error_code error;
-  std::filesystem::create_directories(location_.file.parent_path(), error);
+  const std::filesystem::path folder = location_.file.parent_path();
+  std::filesystem::create_directories(folder, error);
   if (error) {
-    throw sdk::Failure(
-        MOVIE_FULL,
-        "cannot make the folder " + location_.file.parent_path().string() + ": " + error.message());
+    throw sdk::Failure(MOVIE_FULL,
+                       "cannot make the folder " + folder.string() + ": " + error.message());
+  }
+}
+
+// SQLite's own messages for these do not say what to do.
+void Store::check_file() const {
+  if (std::filesystem::is_directory(location_.file)) {
+    throw sdk::Failure(MOVIE_INVALID, location_.name() + " is a folder: name a file in it");
+  }
+  for (const auto& path : {location_.file.parent_path(), location_.file}) {
+    if (::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) == 0 || errno == ENOENT) continue;
+    throw sdk::Failure(MOVIE_FULL, "this user cannot write " + path.string() + ": " +
+                                       std::generic_category().message(errno) +
+                                       "; the file and its folder must be writable");
   }
 }
 
@@ -83,9 +99,6 @@ std::unique_ptr<Connection> Store::open_file(Patience patience) {
   auto connection =
       std::make_unique<Connection>(location_, log_, echo_, Connection::Missing::create, patience);
   be_utf8(*connection, name);
-  if (sqlite3_db_readonly(connection->handle(), "main") == 1) {
-    throw sdk::Failure(MOVIE_FULL, name + " is read-only: let this user write it and its folder");
-  }
   be_write_ahead(*connection, name);
   // Made by this or at the same moment by another process: either way nobody has put anything into
   // it.

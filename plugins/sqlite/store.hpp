@@ -39,6 +39,7 @@ class Store final : public sdk::Store {
 
  private:
   void make_folder() const;
+  void check_file() const;
   /// Refuses what is no database of ours, and sees that it has a write-ahead log.
   std::unique_ptr<Connection> open_file(Patience patience);
 

@@ -26,17 +26,27 @@ std::string lower_case(std::string_view text) {
   return out;
 }
 
-std::size_t column_of(const Record& header, std::string_view field) {
-  std::optional<std::size_t> found;
+/// The header as it stands, for a message.
+std::string shown(const Record& header) {
+  constexpr std::size_t kEnough = 200;
   std::string names;
+  for (std::size_t i = 0; i < header.size() && names.size() < kEnough; ++i) {
+    if (i > 0) names += ", ";
+    names += header.field(i);
+  }
+  return text::to_utf8(std::string_view(names).substr(0, kEnough));
+}
+
+std::size_t column_of(const Record& header, Field field) {
+  const std::string wanted(name(field));
+  std::optional<std::size_t> found;
   for (std::size_t i = 0; i < header.size(); ++i) {
-    names += (i == 0 ? "" : ", ") + text::to_utf8(header.field(i));
-    if (lower_case(header.field(i)) != field) continue;
-    if (found) throw CsvError("the header names the column " + std::string(field) + " twice");
+    if (lower_case(header.field(i)) != wanted) continue;
+    if (found) throw CsvError("the header names the column " + wanted + " twice");
     found = i;
   }
   if (!found) {
-    throw CsvError("the header has no column " + std::string(field) + "; it has: " + names +
+    throw CsvError("the header has no column " + wanted + "; it has: " + shown(header) +
                    "; needed are title, year and genre, separated by commas");
   }
   return *found;
@@ -52,7 +62,7 @@ Columns read_header(CsvRecords& records, std::size_t& width) {
   width = header->size();
   Columns columns{};
   for (const Field field : kFields) {
-    columns[static_cast<std::size_t>(field)] = column_of(*header, name(field));
+    columns[static_cast<std::size_t>(field)] = column_of(*header, field);
   }
   return columns;
 }

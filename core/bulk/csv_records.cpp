@@ -9,6 +9,8 @@ namespace {
 /// A record so long is a quote that was never closed, and must not fill the memory.
 constexpr std::size_t kLongestRecord = 1 << 20;
 
+constexpr std::size_t kGrowth = 1 << 16;  // libcsv's own 128 bytes make a long field quadratic
+
 constexpr std::string_view kByteOrderMark = "\uFEFF";
 
 // Strict: a lenient reader would guess at misplaced quotes, and join or split films without a word.
@@ -21,19 +23,17 @@ std::string_view Record::field(std::size_t i) const {
   return std::string_view(text_).substr(begin, ends_[i] - begin);
 }
 
-CsvRecords::CsvRecords(CsvReader::Source source) : source_(std::move(source)) {
-  if (csv_init(&parser_, kOptions) != 0) throw std::bad_alloc();
-}
+CsvRecords::CsvRecords(CsvReader::Source source) : source_(std::move(source)) { start_parser(); }
 
 CsvRecords::~CsvRecords() { csv_free(&parser_); }
 
 const Record* CsvRecords::next() {
   begin_record();
   while (!complete_ && !ended_) {
-    if (unread_.empty() && !fill()) {
-      finish();
-    } else {
+    if (!unread_.empty()) {
       feed(take_piece());
+    } else if (!fill()) {
+      finish();
     }
   }
   return complete_ ? &record_ : nullptr;
@@ -98,11 +98,16 @@ void CsvRecords::parse(std::string_view piece) {
   if (parsed < piece.size()) abandon_record();
 }
 
+void CsvRecords::start_parser() {
+  if (csv_init(&parser_, kOptions) != 0) throw std::bad_alloc();
+  csv_set_blk_size(&parser_, kGrowth);
+}
+
 /// Where libcsv has stopped inside a record; it is to go on with the next line.
 void CsvRecords::abandon_record() {
   if (csv_error(&parser_) != CSV_EPARSE) throw std::bad_alloc();
   csv_free(&parser_);
-  if (csv_init(&parser_, kOptions) != 0) throw std::bad_alloc();
+  start_parser();
   record_.malformed_ = complete_ = true;
 }
 

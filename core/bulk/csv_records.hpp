@@ -49,6 +49,7 @@ class CsvRecords {
   std::string_view take_piece();
   void feed(std::string_view piece);
   void parse(std::string_view piece);
+  void start_parser();
   void begin_record();
   void abandon_record();
   void finish();

@@ -1,5 +1,6 @@
 #include "json/write.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <cstring>
@@ -9,6 +10,7 @@
 namespace movie::json {
 namespace {
 
+constexpr std::size_t kMostDigits = 20;  ///< of a 64-bit integer, with its sign
 constexpr std::uint64_t kEach = 0x0101010101010101U;
 constexpr std::uint64_t kHighBits = kEach << 7U;
 
@@ -18,21 +20,23 @@ constexpr std::uint64_t equal(std::uint64_t word, std::uint64_t byte) {
   return (difference - kEach) & ~difference;
 }
 
-bool is_plain(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
-}
+bool needs_escape(unsigned char byte) { return byte < 0x20 || byte == '"' || byte == '\\'; }
 
-/// How many bytes at the start stand for themselves: ASCII that needs no escape.
-std::size_t plain_prefix(std::string_view text) {
+/// Where the first byte stands that needs an escape or has one of the bits of `stop`; the text's
+/// size if none does.
+std::size_t first_escape(std::string_view text, unsigned char stop = 0) {
   std::size_t i = 0;
   for (; i + 8 <= text.size(); i += 8) {
     std::uint64_t word = 0;
     std::memcpy(&word, text.data() + i, sizeof word);
-    const std::uint64_t below_space = word - kEach * 0x20;
-    if (((below_space | equal(word, '"') | equal(word, '\\') | word) & kHighBits) != 0) break;
+    const std::uint64_t below_space = (word - kEach * 0x20) & ~word;
+    const std::uint64_t escapes = (below_space | equal(word, '"') | equal(word, '\\')) & kHighBits;
+    if ((escapes | (word & kEach * stop)) != 0) break;
   }
-  while (i < text.size() && is_plain(text[i])) ++i;
+  for (; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (needs_escape(byte) || (byte & stop) != 0) break;
+  }
   return i;
 }
 
@@ -67,56 +71,64 @@ void append_escaped(std::string& out, char c) {
   }
 }
 
-/// The characters from `from` up to the next ASCII one, where it returns.
-std::size_t append_beyond_ascii(std::string& out, std::string_view text, std::size_t from) {
-  std::size_t i = from;
-  while (i < text.size() && static_cast<unsigned char>(text[i]) >= 0x80) {
-    std::size_t after = i;
-    if (text::next(text, after) < 0) {
-      out += text.substr(from, i - from);
-      out += "\uFFFD";
-      from = after;
+/// Everything between the quotes.
+void append_content(std::string& out, std::string_view text) {
+  for (;;) {
+    const std::string_view run = text.substr(0, first_escape(text));
+    if (text::is_utf8(run)) {
+      out += run;
+    } else {
+      out += text::to_utf8(run);
     }
-    i = after;
+    text.remove_prefix(run.size());
+    if (text.empty()) return;
+    append_escaped(out, text.front());
+    text.remove_prefix(1);
   }
-  out += text.substr(from, i - from);
-  return i;
 }
+
+/// The same, in `space` only if it differs from the text.
+std::string_view content(std::string_view text, std::string& space) {
+  constexpr unsigned char kNotAscii = 0x80;
+  if (first_escape(text, kNotAscii) == text.size()) return text;
+  if (first_escape(text) == text.size() && text::is_utf8(text)) return text;
+  append_content(space, text);
+  return space;
+}
+
+char* put(char* to, std::string_view text) { return std::copy(text.begin(), text.end(), to); }
+
+char* put(char* to, std::int64_t value) { return std::to_chars(to, to + kMostDigits, value).ptr; }
 
 }  // namespace
 
 void append_string(std::string& out, std::string_view text) {
   out += '"';
-  for (;;) {
-    std::size_t i = plain_prefix(text);
-    out += text.substr(0, i);
-    if (i == text.size()) break;
-    if (static_cast<unsigned char>(text[i]) < 0x80) {
-      append_escaped(out, text[i++]);
-    } else {
-      i = append_beyond_ascii(out, text, i);
-    }
-    text.remove_prefix(i);
-  }
+  append_content(out, text);
   out += '"';
 }
 
 void append_integer(std::string& out, std::int64_t value) {
-  char digits[20];
-  const auto [end, error] = std::to_chars(digits, digits + sizeof digits, value);
-  out.append(digits, end);
+  char digits[kMostDigits];
+  out.append(digits, put(digits, value));
 }
 
+/// The hottest function of a list: one growth of the buffer for a film, then plain copies.
 void append_movie(std::string& out, const MovieView& movie) {
-  out += "{\"id\":";
-  append_integer(out, movie.id);
-  out += ",\"title\":";
-  append_string(out, movie.title);
-  out += ",\"year\":";
-  append_integer(out, movie.year);
-  out += ",\"genre\":";
-  append_string(out, movie.genre);
-  out += '}';
+  constexpr std::string_view kId = "{\"id\":", kTitle = ",\"title\":\"",
+                             kYear = "\",\"year\":", kGenre = ",\"genre\":\"", kEnd = "\"}";
+  constexpr std::size_t kFrame =
+      kId.size() + kTitle.size() + kYear.size() + kGenre.size() + kEnd.size() + 2 * kMostDigits;
+  std::string title_space, genre_space;
+  const std::string_view title = content(movie.title, title_space);
+  const std::string_view genre = content(movie.genre, genre_space);
+  const std::size_t begin = out.size();
+  out.resize(begin + title.size() + genre.size() + kFrame);
+  char* at = put(put(out.data() + begin, kId), movie.id);
+  at = put(put(at, kTitle), title);
+  at = put(put(at, kYear), std::int64_t{movie.year});
+  at = put(put(put(at, kGenre), genre), kEnd);
+  out.resize(static_cast<std::size_t>(at - out.data()));
 }
 
 std::string error_body(std::string_view detail) {

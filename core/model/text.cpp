@@ -53,8 +53,12 @@ std::size_t ascii_prefix(std::string_view text) noexcept {
 }
 
 bool is_utf8(std::string_view text) noexcept {
-  for (std::size_t i = ascii_prefix(text); i < text.size(); i += ascii_prefix(text.substr(i))) {
-    if (next(text, i) < 0) return false;
+  for (std::size_t i = ascii_prefix(text); i < text.size();) {
+    if (static_cast<unsigned char>(text[i]) < 0x80) {
+      i += ascii_prefix(text.substr(i));
+    } else if (next(text, i) < 0) {
+      return false;
+    }
   }
   return true;
 }

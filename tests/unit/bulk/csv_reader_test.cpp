@@ -105,7 +105,10 @@ TEST(CsvReaderTest, SkipsAByteOrderMarkHoweverItArrives) {
 }
 
 TEST(CsvReaderTest, NamesWhatIsWrongWithAHeader) {
-  EXPECT_EQ(read("").error, "the file is empty; a header with title, year and genre is needed");
+  for (const char* nothing : {"", "\uFEFF", " \n\r\n"}) {
+    EXPECT_EQ(read(nothing).error,
+              "the file is empty; a header with title, year and genre is needed");
+  }
   EXPECT_EQ(read("title;year;genre\nA;2000;x\n").error,
             "the header has no column title; it has: title;year;genre; needed are title, year and "
             "genre, separated by "

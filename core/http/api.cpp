@@ -170,7 +170,7 @@ void Api::answer(Exchange& exchange, Response response) const {
 }
 
 Response Api::refuse(const Request& request, int status) {
-  auto response = error_answer(status);
+  auto response = status == 503 ? outcome_answer(Status::busy) : error_answer(status);
   annotate(request, Clock::now(), trace_id(request), response);
   return response;
 }

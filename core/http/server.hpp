@@ -92,7 +92,7 @@ struct ServerOptions {
   unsigned threads = 1;
   std::size_t max_body_bytes = 1 << 20;
   std::chrono::milliseconds request_timeout{4'000};  ///< from request read to answer begun
-  Limits limits;
+  Limits limits{};
 };
 
 /// The address could not be had.

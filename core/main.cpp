@@ -1,0 +1,105 @@
+#include <fmt/format.h>
+#include <pthread.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <iostream>
+#include <map>
+#include <string>
+
+#include "config/config.hpp"
+#include "config/exit_status.hpp"
+#include "config/flags.hpp"
+#include "config/version.hpp"
+#include "log/log.hpp"
+#include "service.hpp"
+#include "startup.hpp"
+
+namespace {
+
+using namespace movie;
+
+struct Arguments {
+  std::map<std::string, std::string> settings;
+  bool check_config = false, migrate = false;
+  std::int64_t seed = 0;
+};
+
+void describe(CLI::App& app, Arguments& arguments) {
+  app.add_flag("--check-config", arguments.check_config,
+               "Print every setting with its origin, and end");
+  app.add_flag("--migrate", arguments.migrate, "Bring the store's schema up before serving");
+  app.add_option("--seed", arguments.seed, "Put N sample films into an empty store before serving")
+      ->type_name("N")
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{10'000'000}));
+  app.set_version_flag("--version",
+                       fmt::format("movie-service {} ({})", config::version(), config::commit()));
+  config::add_flags(app, arguments.settings);
+}
+
+/// A reader that leaves is an error of one write. The signals that end the service are taken by
+/// serve() alone, so every thread that starts from here on has to inherit them blocked.
+void prepare_signals() {
+  std::signal(SIGPIPE, SIG_IGN);
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
+void run(const Arguments& arguments) {
+  const auto loaded = config::load(arguments.settings, environ);
+  if (arguments.check_config) return config::print(std::cout, loaded);
+  const auto& config = loaded.config;
+  log::set_up(config.log_level);
+  for (const auto& warning : config.warnings) log::warning("{}", warning);
+
+  const auto plugin = store::load_plugin(config.db_mode, store::plugin_folders(config.plugin_dir));
+  prepare_signals();
+  const auto store = open_store(plugin, config);
+  ensure_schema(*store, arguments.migrate);
+  if (arguments.seed > 0) seed(*store, arguments.seed);
+  serve(config, *store);
+}
+
+int fail(config::ExitStatus status, const std::exception& error) {
+  fmt::print(stderr, "movie-service: {}\n", error.what());
+  return status;
+}
+
+/// Whether the same start may succeed later.
+config::ExitStatus status_of(const store::StoreError& error) {
+  return error.status() == Status::unavailable || error.status() == Status::busy ||
+                 error.status() == Status::timeout
+             ? config::kStoreUnreachable
+             : config::kBadConfiguration;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("A movie catalogue over HTTP whose storage is a plug-in");
+  Arguments arguments;
+  describe(app, arguments);
+  try {
+    app.parse(argc, argv);
+    run(arguments);
+    return config::kDone;
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? config::kDone : config::kUsage;
+  } catch (const config::ConfigError& error) {
+    return fail(config::kBadConfiguration, error);
+  } catch (const store::PluginError& error) {
+    return fail(config::kBadConfiguration, error);
+  } catch (const store::StoreError& error) {
+    return fail(status_of(error), error);
+  } catch (const StartupError& error) {
+    return fail(error.status(), error);
+  } catch (const std::exception& error) {
+    return fail(config::kFailed, error);
+  }
+}

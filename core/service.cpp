@@ -1,0 +1,85 @@
+#include "service.hpp"
+
+#include <fmt/format.h>
+#include <pthread.h>
+
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "config/version.hpp"
+#include "http/api.hpp"
+#include "http/server.hpp"
+#include "log/log.hpp"
+#include "startup.hpp"
+#include "store/lanes.hpp"
+
+namespace movie {
+namespace {
+
+/// Beyond a request's own time limit: for answers to be sent.
+constexpr std::chrono::seconds kGrace{4};
+
+std::unique_ptr<http::Server> listen(const config::Config& config, http::Api& api) try {
+  return std::make_unique<http::Server>(
+      http::ServerOptions{.host = config.host,
+                          .port = config.port,
+                          .threads = config.threads,
+                          .max_body_bytes = config.max_body_bytes,
+                          .request_timeout = config.request_timeout},
+      api);
+} catch (const http::BindError& error) {
+  if (error.error() == EADDRINUSE) {
+    throw StartupError(
+        config::kFailed,
+        fmt::format("port {} is in use by another program; set MOVIE_PORT", config.port));
+  }
+  throw StartupError(config::kFailed,
+                     fmt::format("cannot listen on {} port {}: {}; set MOVIE_HOST and MOVIE_PORT",
+                                 config.host, config.port, error.what()));
+}
+
+void announce(const config::Config& config, const store::Store& store, std::uint16_t port) {
+  const auto url = config::without_password(config.database_url);
+  const bool is_v6 = config.host.find(':') != std::string::npos;
+  fmt::print("movie-service {}: mode {}, store {}, http://{}:{}\n", config::version(),
+             config.db_mode, url.empty() ? store.plugin().facts.name : url,
+             is_v6 ? "[" + config.host + "]" : config.host, port);
+  std::fflush(stdout);
+}
+
+void wait_for_signal() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  int signal = 0;
+  sigwait(&signals, &signal);
+  log::info("got {}: answering what is in flight", signal == SIGTERM ? "SIGTERM" : "SIGINT");
+  pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);  // a second one ends the program at once
+}
+
+}  // namespace
+
+void serve(const config::Config& config, store::Store& store) {
+  std::optional<store::Lanes> lanes(std::in_place, store, store::Lanes::Options{});
+  http::Api api({.app_name = config.app_name,
+                 .db_mode = config.db_mode,
+                 .cors_origins = config.cors_origins,
+                 .request_timeout = config.request_timeout},
+                *lanes, config.threads);
+  const auto server = listen(config, api);
+  server->run();
+  announce(config, store, server->port());
+  wait_for_signal();
+  server->stop(config.request_timeout + kGrace);
+  // What the lanes still hold comes back to the workers, so these end last.
+  api.leave();
+  lanes.reset();
+}
+
+}  // namespace movie

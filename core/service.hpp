@@ -1,0 +1,12 @@
+#pragma once
+
+#include "config/config.hpp"
+#include "store/store.hpp"
+
+namespace movie {
+
+/// Serves `store` over HTTP until SIGTERM or SIGINT, answers what is in flight and returns. Both
+/// must be blocked in every thread. Throws StartupError if the address cannot be had.
+void serve(const config::Config& config, store::Store& store);
+
+}  // namespace movie

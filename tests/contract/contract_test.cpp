@@ -1,0 +1,79 @@
+// Every scenario of vectors.jsonl, on every backend that is built, against the real program.
+
+#include <gtest/gtest.h>
+
+#include <iostream>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "contract/replay.hpp"
+#include "contract/vectors.hpp"
+#include "support/service.hpp"
+
+namespace movie::test {
+namespace {
+
+const std::vector<Scenario>& scenarios() {
+  static const auto all = load_vectors(MOVIE_VECTORS);
+  return all;
+}
+
+struct Case {
+  std::string mode;
+  const Scenario* scenario;
+};
+
+/// Names the case in a failure.
+void PrintTo(const Case& one, std::ostream* out) {
+  *out << one.scenario->id << ": " << one.scenario->title;
+}
+
+std::vector<Case> cases() {
+  std::vector<Case> all;
+  for (const std::string mode : {MOVIE_BACKENDS}) {
+    for (const auto& scenario : scenarios()) all.push_back({mode, &scenario});
+  }
+  return all;
+}
+
+std::string name(const testing::TestParamInfo<Case>& info) {
+  return info.param.mode + "_" + replaced(info.param.scenario->id, "-", "_");
+}
+
+/// Scenarios delete what they create and so can share a server; those that count on an empty store
+/// get their own.
+class Contract : public testing::TestWithParam<Case> {
+ protected:
+  static void TearDownTestSuite() { shared_.clear(); }
+
+  static Service& shared(const std::string& mode) {
+    auto& service = shared_[mode];
+    if (!service) service = std::make_unique<Service>(mode);
+    return *service;
+  }
+
+ private:
+  static inline std::map<std::string, std::unique_ptr<Service>> shared_;
+};
+
+TEST_P(Contract, Holds) {
+  const auto& [mode, scenario] = GetParam();
+  std::optional<Service> own;
+  if (scenario->fresh) own.emplace(mode);
+  Replay replay((own ? *own : shared(mode)).port(), mode);
+  for (const auto& problem : replay.play(*scenario)) {
+    if (problem.must) {
+      ADD_FAILURE() << problem.what;
+    } else {
+      std::cout << "nice: " << problem.what << "\n";
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Vectors, Contract, testing::ValuesIn(cases()), name);
+
+}  // namespace
+}  // namespace movie::test

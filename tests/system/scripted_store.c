@@ -1,0 +1,119 @@
+/* A plug-in whose URL says how it behaves: "scripted:slow", "scripted:behind" … It keeps nothing.
+ */
+#include <movie/store.h>
+#include <string.h>
+#include <time.h>
+
+static int says(const char* url, const char* word) { return strstr(url, word) != NULL; }
+
+static struct {
+  char url[128];
+  int migrated;
+  int64_t last_id;
+} self;
+
+static void tell(movie_error* error, const char* why) {
+  strncpy(error->message, why, error->message_size - 1);
+  error->message[error->message_size - 1] = '\0';
+}
+
+static int32_t open_store(const movie_open* how, movie_store** store, movie_limits* limits,
+                          movie_error* error) {
+  uint64_t size = how->url.size < sizeof self.url - 1 ? how->url.size : sizeof self.url - 1;
+  memcpy(self.url, how->url.data, size);
+  if (says(self.url, "absent")) {
+    tell(error, "nobody listens there");
+    return MOVIE_UNAVAILABLE;
+  }
+  if (says(self.url, "broken")) {
+    tell(error, "not a store of mine");
+    return MOVIE_CORRUPT;
+  }
+  if (says(self.url, "created")) limits->flags |= MOVIE_CREATED;
+  limits->max_sessions = limits->max_writers = 1; /* what is slow holds up all that is queued */
+  *store = (movie_store*)&self;
+  return MOVIE_OK;
+}
+
+static void close_store(movie_store* store) { (void)store; }
+
+static int32_t open_session(movie_store* store, uint32_t writer, movie_session** session,
+                            movie_error* error) {
+  (void)writer, (void)error;
+  *session = (movie_session*)store;
+  return MOVIE_OK;
+}
+
+static void close_session(movie_session* session) { (void)session; }
+
+static void create(const movie_op* op) {
+  movie_row row = *op->row;
+  if (says(self.url, "slow")) {
+    struct timespec pause = {1, 0};
+    nanosleep(&pause, NULL);
+  }
+  row.id = ++self.last_id;
+  op->emit(op->ctx, &row);
+  op->result->status = MOVIE_OK;
+}
+
+static int32_t execute(movie_session* session, const movie_call* call) {
+  (void)session;
+  for (uint64_t i = 0; i < call->n_ops; ++i) {
+    const movie_op* op = call->ops[i];
+    switch (op->code) {
+      case MOVIE_OP_CREATE:
+        create(op);
+        break;
+      case MOVIE_OP_LIST:
+      case MOVIE_OP_PING:
+        op->result->status = MOVIE_OK;
+        break;
+      default:
+        op->result->status = MOVIE_NOT_FOUND;
+    }
+  }
+  return MOVIE_OK;
+}
+
+static void report(const movie_migration* how, uint32_t number, const char* name, int32_t state) {
+  movie_step step;
+  memset(&step, 0, sizeof step);
+  step.struct_size = sizeof step;
+  step.number = number;
+  step.min_reader = 1;
+  step.state = state;
+  step.name.data = name;
+  step.name.size = strlen(name);
+  step.checksum.data = "0";
+  step.checksum.size = 1;
+  how->report(how->ctx, &step);
+}
+
+static int32_t migrate(movie_store* store, const movie_migration* how, movie_error* error) {
+  (void)store, (void)error;
+  if (how->mode == MOVIE_MIGRATE_UP) self.migrated = 1;
+  report(how, 1, "first", says(self.url, "changed") ? MOVIE_STEP_CHANGED : MOVIE_STEP_APPLIED);
+  report(how, 2, "second",
+         says(self.url, "behind") && !self.migrated ? MOVIE_STEP_PENDING : MOVIE_STEP_APPLIED);
+  if (says(self.url, "ahead")) report(how, 3, "third", MOVIE_STEP_AHEAD);
+  return MOVIE_OK;
+}
+
+MOVIE_PLUGIN_NOTE("scripted", "1", 0);
+MOVIE_EXPORT const movie_plugin movie_plugin_v1 = {
+    MOVIE_ABI_MAJOR,
+    MOVIE_ABI_MINOR,
+    sizeof(movie_plugin),
+    0,
+    "scripted",
+    "1",
+    0,
+    open_store,
+    close_store,
+    open_session,
+    close_session,
+    execute,
+    migrate,
+    NULL,
+};

@@ -17,6 +17,7 @@
 #include "log/log.hpp"
 #include "service.hpp"
 #include "startup.hpp"
+#include "store/capabilities.hpp"
 
 namespace {
 
@@ -35,8 +36,9 @@ void describe(CLI::App& app, Arguments& arguments) {
   app.add_option("--seed", arguments.seed, "Put N sample films into an empty store before serving")
       ->type_name("N")
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{10'000'000}));
-  app.set_version_flag("--version",
-                       fmt::format("movie-service {} ({})", config::version(), config::commit()));
+  app.set_version_flag(
+      "--version", fmt::format("movie-service {} (commit {}), plug-in ABI {}", config::version(),
+                               config::commit(), store::abi_range()));
   config::add_flags(app, arguments.settings);
 }
 
@@ -71,14 +73,6 @@ int fail(config::ExitStatus status, const std::exception& error) {
   return status;
 }
 
-/// Whether the same start may succeed later.
-config::ExitStatus status_of(const store::StoreError& error) {
-  return error.status() == Status::unavailable || error.status() == Status::busy ||
-                 error.status() == Status::timeout
-             ? config::kStoreUnreachable
-             : config::kBadConfiguration;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -96,7 +90,8 @@ int main(int argc, char** argv) {
   } catch (const store::PluginError& error) {
     return fail(config::kBadConfiguration, error);
   } catch (const store::StoreError& error) {
-    return fail(status_of(error), error);
+    return fail(may_pass(error.status()) ? config::kStoreUnreachable : config::kBadConfiguration,
+                error);
   } catch (const StartupError& error) {
     return fail(error.status(), error);
   } catch (const std::exception& error) {

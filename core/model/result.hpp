@@ -64,6 +64,11 @@ constexpr std::string_view name_of(Status status) noexcept {
   return "no status";
 }
 
+/// Certainly not done, and not for good: trying again later may help.
+constexpr bool may_pass(Status status) noexcept {
+  return status == Status::busy || status == Status::unavailable || status == Status::timeout;
+}
+
 /// Why something failed: the kind for the program, the message for the log and never for a client.
 struct Error {
   Status status = Status::internal;

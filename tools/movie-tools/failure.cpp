@@ -9,10 +9,6 @@
 namespace movie::tools {
 namespace {
 
-bool may_pass(Status status) {
-  return status == Status::unavailable || status == Status::busy || status == Status::timeout;
-}
-
 std::string_view meaning(Status status) {
   switch (status) {
     case Status::busy:

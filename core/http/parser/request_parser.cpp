@@ -91,8 +91,13 @@ bool RequestParser::begin() {
 int RequestParser::exceeded_limit() const {
   const Parsed& parsed = message_->parsed;
   const std::size_t size = buffer_.size() - begin_;
-  if (parsed.fields_at == 0) return size > limits_.target_bytes + kRequestLineExtra ? 414 : 0;
-  if (!parsed.head_done) return size - parsed.fields_at > limits_.header_bytes ? 431 : 0;
+  if (!parsed.head_done) {
+    const std::size_t line_limit = limits_.target_bytes + kRequestLineExtra;
+    if (size <= std::min(line_limit, limits_.header_bytes)) return 0;
+    const std::size_t line = std::min(buffer_.find("\r\n", begin_) - begin_, size);
+    if (line > line_limit) return 414;
+    return size - line > limits_.header_bytes + 2 ? 431 : 0;
+  }
   if (!parsed.chunked) return 0;
   const std::size_t received =
       dropped_ + (message_->grammar->is_done() ? used_ : size) - parsed.head_end;

@@ -3,9 +3,13 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdlib>
+#include <functional>
+#include <future>
 #include <mutex>
+#include <optional>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -14,14 +18,20 @@
 namespace movie::test {
 
 /// What the transport's tests have behind it:
-/// `/bytes/N` N bytes; `/later` answered by answer_later(); `/throw`, `/throw-int` throws; `/close`
-/// closes; all else is echoed as "method target body".
+/// `/bytes/N` N bytes; `/status/N` that status; `/later` answered by answer_later(); `/throw`,
+/// `/throw-int` throws; `/close` closes; all else is echoed as "method target body".
 class FakeApplication : public http::Application {
  public:
   struct Pending {
     http::Worker* worker;
     http::Ticket ticket;
     std::string target;
+    /// [any thread] Whether the request still waits for its answer.
+    [[nodiscard]] bool waits() const {
+      std::promise<bool> found;
+      worker->post([&] { found.set_value(worker->find(ticket) != nullptr); });
+      return found.get_future().get();
+    }
   };
 
   void serve(http::Exchange& exchange) override {
@@ -35,10 +45,11 @@ class FakeApplication : public http::Application {
     }
     if (request.target == "/throw") throw std::runtime_error("thrown on purpose");
     if (request.target == "/throw-int") throw 42;
-    if (request.target.starts_with("/bytes/")) {
-      return exchange.answer(
-          {.content_type = "text/plain",
-           .body = std::string(std::stoul(std::string(request.target.substr(7))), 'x')});
+    if (const auto size = number_after("/bytes/", request.target)) {
+      return exchange.answer({.content_type = "text/plain", .body = std::string(*size, 'x')});
+    }
+    if (const auto status = number_after("/status/", request.target)) {
+      return exchange.answer({.status = static_cast<int>(*status), .body = "a body"});
     }
     std::string body(request.method);
     body.append(" ").append(request.target).append(" ").append(request.body);
@@ -56,25 +67,37 @@ class FakeApplication : public http::Application {
             .body = "refused " + std::string(request.target)};
   }
 
+  static std::optional<std::size_t> number_after(std::string_view prefix, std::string_view target) {
+    if (!target.starts_with(prefix)) return std::nullopt;
+    return std::stoul(std::string(target.substr(prefix.size())));
+  }
+
   /// Waits for the next request to `/later…` (10 s at most).
   Pending next_pending() {
     std::unique_lock lock(mutex_);
-    if (!arrived_.wait_for(lock, std::chrono::seconds(10), [this] { return !pending_.empty(); })) {
+    if (!arrived_.wait_for(lock, std::chrono::seconds(10),
+                           [this] { return !pending_.empty() || ended_; }) ||
+        pending_.empty()) {
       throw std::runtime_error("no request to /later arrived");
     }
     Pending first = pending_.front();
     pending_.erase(pending_.begin());
     return first;
   }
-  /// [any thread] Answers it with its target, or finds that nobody waits; `done` is told on the
-  /// worker's thread.
-  static void answer_later(const Pending& pending, std::function<void(bool found)> done = {}) {
-    pending.worker->post([pending, done] {
-      http::Exchange* const exchange = pending.worker->find(pending.ticket);
-      if (exchange != nullptr)
+  /// [any thread] Answers it with its target, if it still waits.
+  static void answer_later(const Pending& pending) {
+    pending.worker->post([pending] {
+      if (http::Exchange* const exchange = pending.worker->find(pending.ticket)) {
         exchange->answer({.content_type = "text/plain", .body = pending.target});
-      if (done) done(exchange != nullptr);
+      }
     });
+  }
+
+  /// No further request will come: next_pending() throws.
+  void end_waiting() {
+    const std::lock_guard lock(mutex_);
+    ended_ = true;
+    arrived_.notify_all();
   }
 
   std::atomic<int> served{0}, refused{0};
@@ -83,6 +106,7 @@ class FakeApplication : public http::Application {
   std::mutex mutex_;
   std::condition_variable arrived_;
   std::vector<Pending> pending_;
+  bool ended_ = false;
 };
 
 /// A server on a free port with a FakeApplication behind it.
@@ -103,5 +127,16 @@ struct TestServer {
   http::ServerOptions options;
   http::Server server;
 };
+
+/// Polls until `condition` holds, 10 s at most; whether it did.
+template <class Condition>
+bool eventually(Condition condition) {
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() > until) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  return true;
+}
 
 }  // namespace movie::test

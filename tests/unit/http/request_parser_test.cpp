@@ -342,7 +342,8 @@ TEST(RequestParser, SurvivesMutatedMessages) {
     const std::vector<std::string> whole = outcomes(bytes);
     std::vector<std::string> cut = outcomes(bytes, 1 + random() % 40);
     // A head that is not whole is judged at once, or when the rest has come.
-    if (!cut.empty() && cut.back() == "needs more" && whole.size() == cut.size()) cut.back() = whole.back();
+    if (!cut.empty() && cut.back() == "needs more" && whole.size() == cut.size())
+      cut.back() = whole.back();
     EXPECT_EQ(cut, whole) << bytes;
   }
 }

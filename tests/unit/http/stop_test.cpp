@@ -1,0 +1,147 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "fake_application.hpp"
+#include "support/http_client.hpp"
+
+namespace movie::test {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using SteadyClock = std::chrono::steady_clock;
+
+std::string get(const std::string& target) {
+  return "GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n";
+}
+
+TEST(Stop, AnswersWhatIsInFlightAndSaysClose) {
+  TestServer server({.threads = 2});
+  HttpClient client(server.port());
+  client.send(get("/later"));
+  const auto pending = server.application.next_pending();
+  std::thread stop([&] { server.server.stop(seconds(10)); });
+  // Nobody is accepted any more; then the answer comes.
+  EXPECT_TRUE(eventually([&] {
+    try {
+      HttpClient refused(server.port());
+      return false;
+    } catch (const std::system_error&) {
+      return true;
+    }
+  }));
+  FakeApplication::answer_later(pending);
+  const HttpResponse response = client.read();
+  EXPECT_EQ(response.body, "/later");
+  EXPECT_EQ(response.field("Connection"), "close");
+  EXPECT_TRUE(client.ended());
+  client.close();
+  stop.join();
+}
+
+TEST(Stop, ClosesIdleConnectionsSoon) {
+  TestServer server;
+  HttpClient fresh(server.port());
+  HttpClient used(server.port());
+  used.request("GET", "/");
+  const auto begin = SteadyClock::now();
+  server.server.stop(seconds(10));
+  EXPECT_LT(SteadyClock::now() - begin, seconds(5));
+  EXPECT_TRUE(fresh.ended());
+  EXPECT_TRUE(used.ended());
+}
+
+TEST(Stop, AnswersWhatIsOnItsWay) {
+  TestServer server({.limits = {.drain_grace = seconds(3)}});
+  HttpClient busy(server.port());
+  HttpClient idle(server.port());
+  idle.request("GET", "/");
+  HttpClient half(server.port());
+  half.send("GET /half HTTP/1.1\r\n");
+  std::thread stop([&] { server.server.stop(seconds(10)); });
+  EXPECT_TRUE(eventually([&] { return busy.request("GET", "/").field("Connection") == "close"; }));
+  EXPECT_TRUE(busy.ended());
+  EXPECT_THROW(HttpClient(server.port()), std::system_error);
+  half.send("Host: a\r\n\r\n");
+  EXPECT_EQ(half.read().field("Connection"), "close");
+  EXPECT_EQ(idle.request("GET", "/").field("Connection"), "close");
+  for (HttpClient* const client : {&busy, &idle, &half}) client->close();
+  stop.join();
+}
+
+TEST(Stop, TakesWhatTheKernelHasQueued) {
+  for (int round = 0; round < 20; ++round) {
+    TestServer server({.threads = 2});
+    std::vector<HttpClient> clients;
+    for (int i = 0; i < 20; ++i) clients.emplace_back(server.port()).send(get("/"));
+    std::thread stop([&] { server.server.stop(seconds(10)); });
+    for (HttpClient& client : clients) {
+      EXPECT_EQ(client.read().status, 200);
+      client.close();
+    }
+    stop.join();
+  }
+}
+
+TEST(Stop, CutsOffWhatIsUnansweredWhenPatienceEnds) {
+  TestServer server;
+  HttpClient client(server.port());
+  client.send(get("/later"));
+  const auto pending = server.application.next_pending();
+  const auto begin = SteadyClock::now();
+  server.server.stop(milliseconds(100));
+  EXPECT_LT(SteadyClock::now() - begin, seconds(5));
+  EXPECT_TRUE(client.ended());
+  // Late answers are dropped, and what they hold is let go.
+  auto held = std::make_shared<int>(0);
+  pending.worker->post([held] { FAIL() << "ran after the end"; });
+  EXPECT_EQ(held.use_count(), 1);
+}
+
+TEST(Stop, CanBeCalledTwice) {
+  TestServer server;
+  server.server.stop(milliseconds(100));
+  server.server.stop(milliseconds(100));
+}
+
+TEST(Stop, UnderLoadWithAbortsAndLateAnswersNothingBreaks) {
+  for (int round = 0; round < 5; ++round) {
+    TestServer server({.threads = 2, .request_timeout = milliseconds(20)});
+    std::atomic<bool> done = false;
+    std::vector<std::thread> threads;
+    threads.emplace_back([&] {
+      while (!done) {
+        try {
+          FakeApplication::answer_later(server.application.next_pending());
+        } catch (const std::runtime_error&) {
+          return;
+        }
+      }
+    });
+    for (int i = 0; i < 4; ++i) {
+      threads.emplace_back([&, i] {
+        for (int turn = 0; !done; ++turn) {
+          try {
+            HttpClient client(server.port());
+            client.send(get("/later") + get("/bytes/50000") + get("/later") + get("/"));
+            if ((turn + i) % 3 == 0) {
+              client.abort();
+            } else {
+              for (int answer = 0; answer < 4; ++answer) client.read();
+            }
+          } catch (const std::exception&) {  // stopped, or cut off by it
+          }
+        }
+      });
+    }
+    std::this_thread::sleep_for(milliseconds(200));
+    server.server.stop(milliseconds(round * 20));
+    done = true;
+    server.application.end_waiting();
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_GT(server.application.served, 0);
+  }
+}
+
+}  // namespace
+}  // namespace movie::test

@@ -54,6 +54,7 @@ struct Loaded {
       settings;      ///< every one, in the order of .env.example, what that leaves out behind it
   Setting store;     ///< the URL in force; its key is empty if the mode has none
   std::string file;  ///< the absolute file behind an SQLite URL; empty: none
+  bool in_memory = false;  ///< the store lives in the memory of the process that opens it
 };
 
 /// `flags`: settings given on the command line, by key ("MOVIE_PORT" -> "9000"). `environment`:

@@ -76,8 +76,10 @@ Loaded load(const std::map<std::string, std::string>& flags, const char* const* 
   choose_test_url(loaded, draft, sources);
   loaded.store.value = without_password(loaded.config.database_url);
   loaded.store.origin = origin_of(sources, loaded.store.key);
-  if (const auto file = sqlite_file(loaded.config.database_url, directory))
-    loaded.file = file->string();
+  const auto file =
+      draft.db_mode == "sqlite" ? sqlite_file(loaded.config.database_url, directory) : std::nullopt;
+  loaded.file = file.value_or("").string();
+  loaded.in_memory = draft.db_mode == "memory" || (file && file->empty());
   return loaded;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "config/config.hpp"
 #include "config/text.hpp"
@@ -65,6 +66,23 @@ std::string hide_values(std::string_view text, std::string_view ends) {
   return out;
 }
 
+/// As the plug-in does it: a % without two hexadecimal digits stands for itself.
+std::string percent_decoded(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    unsigned char byte = 0;
+    const char* digits = text.data() + i + 1;
+    if (text[i] == '%' && text.size() - i > 2 &&
+        std::from_chars(digits, digits + 2, byte, 16).ptr == digits + 2) {
+      out += static_cast<char>(byte);
+      i += 2;
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
 /// Where the query begins: at a ? that a name and = follow; a mere ? may stand in a password.
 std::size_t query_of(std::string_view url) {
   for (auto mark = url.find('?'); mark != std::string_view::npos; mark = url.find('?', mark + 1)) {
@@ -93,11 +111,13 @@ bool fits_mode(std::string_view url, std::string_view mode) {
 
 std::optional<std::filesystem::path> sqlite_file(std::string_view url,
                                                  const std::filesystem::path& directory) {
-  const auto slashes = url.find(":///");
-  if (slashes == std::string_view::npos || !fits_mode(url, "sqlite")) return std::nullopt;
-  std::string_view file = url.substr(slashes + 4);
-  file = file.substr(0, file.find('?'));
-  if (file.empty() || file == ":memory:") return std::nullopt;
+  const auto scheme = url.find("://");
+  if (scheme == url.npos || !fits_mode(url, "sqlite")) return std::nullopt;
+  std::string_view rest = url.substr(scheme + 3);
+  rest = rest.substr(0, rest.find('?'));
+  if (!rest.empty() && rest.front() != '/') return std::nullopt;  // a host: the plug-in refuses it
+  const std::string file = percent_decoded(rest.substr(std::min<std::size_t>(1, rest.size())));
+  if (file.empty() || file == ":memory:") return std::filesystem::path();
   return (std::filesystem::absolute(directory) / file).lexically_normal();
 }
 

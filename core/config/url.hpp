@@ -11,8 +11,8 @@ namespace movie::config {
 /// "+driver" is for others.
 [[nodiscard]] bool fits_mode(std::string_view url, std::string_view mode);
 
-/// The file that an SQLite URL names, made absolute from `directory`; nothing for other URLs and
-/// stores in memory.
+/// The file that an SQLite URL names, percent-decoded and made absolute from `directory`; empty:
+/// the store is in memory. Nothing for URLs that are not SQLite's.
 [[nodiscard]] std::optional<std::filesystem::path> sqlite_file(
     std::string_view url, const std::filesystem::path& directory);
 

@@ -7,9 +7,10 @@
 namespace movie::sqlite {
 namespace {
 
-[[noreturn]] void refuse(std::string_view url, const std::string& why) {
+/// Without the URL: another database's may hold a password.
+[[noreturn]] void refuse(const std::string& why) {
   throw sdk::Failure(MOVIE_INVALID,
-                     "the URL " + std::string(url) + " " + why +
+                     "the URL " + why +
                          ": expected sqlite:///relative/path, sqlite:////absolute/path or "
                          "sqlite:///:memory:");
 }
@@ -51,7 +52,7 @@ bool is_scheme(std::string_view scheme) {
 Location parse_url(std::string_view url) {
   const auto colon = url.find("://");
   if (colon == std::string_view::npos || !is_scheme(url.substr(0, colon))) {
-    refuse(url, "is not one of SQLite");
+    refuse("is not one of SQLite");
   }
   std::string_view rest = url.substr(colon + 3);
   Location location;
@@ -61,13 +62,13 @@ Location parse_url(std::string_view url) {
   }
   for (const std::string& name : location.ignored) {
     // It would give the path another meaning, so it cannot be left unheeded.
-    if (name == "uri") refuse(url, "has the parameter uri, which is not supported");
+    if (name == "uri") refuse("has the parameter uri, which is not supported");
   }
   if (rest.empty()) return location;
-  if (rest.front() != '/') refuse(url, "names a host");
+  if (rest.front() != '/') refuse("names a host");
   const std::string path = percent_decoded(rest.substr(1));
   if (path.empty() || path == ":memory:") return location;
-  if (path.find('\0') != std::string::npos) refuse(url, "has a NUL in its path");
+  if (path.find('\0') != std::string::npos) refuse("has a NUL in its path");
   // Absolute, so that SQLite never takes the name for one of its own URIs and a later chdir changes
   // nothing.
   location.file = std::filesystem::absolute(path).lexically_normal();

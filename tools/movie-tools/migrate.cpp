@@ -65,9 +65,8 @@ int up(store::Store& store) {
 int migrate(const config::Loaded& loaded, int (*what)(store::Store&)) {
   if (what == plan) fmt::print("-- ");  // the output is a script
   print_store(stdout, loaded);
-  const bool nothing_lasts = in_memory(loaded);
-  const auto store = nothing_lasts ? nullptr : open_store(loaded.config);
-  if (nothing_lasts || !store->migrates()) {
+  const auto store = loaded.in_memory ? nullptr : open_store(loaded.config);
+  if (store == nullptr || !store->migrates()) {
     fmt::print("{}Nothing to do: mode {} has no schema to migrate.\n", what == plan ? "-- " : "",
                loaded.config.db_mode);
     return config::kDone;

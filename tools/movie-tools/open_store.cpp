@@ -13,13 +13,8 @@ void print_store(std::FILE* out, const config::Loaded& loaded) {
   std::fflush(out);
 }
 
-bool in_memory(const config::Loaded& loaded) {
-  return loaded.config.db_mode == "memory" ||
-         (loaded.config.db_mode == "sqlite" && loaded.file.empty());
-}
-
 void refuse_memory(const config::Loaded& loaded) {
-  if (!in_memory(loaded)) return;
+  if (!loaded.in_memory) return;
   throw Failure(config::kFailed,
                 "in memory mode the movies live in the server's own memory, which is out of reach "
                 "from here; set "

@@ -12,10 +12,8 @@ namespace movie::tools {
 /// Which store a command is about to touch, its password hidden.
 void print_store(std::FILE* out, const config::Loaded& loaded);
 
-/// A store in a process's own memory: that of a server is out of reach, one of ours would be gone
-/// at once.
-[[nodiscard]] bool in_memory(const config::Loaded& loaded);
-/// Throws Failure if it is one.
+/// Throws Failure if the store is in a process's own memory: a server's is out of reach, ours would
+/// be gone at once.
 void refuse_memory(const config::Loaded& loaded);
 
 /// Throws StoreError and PluginError.

@@ -23,7 +23,7 @@ void bring_up_schema(store::Store& store) {
 
 int seed(const config::Loaded& loaded, std::int64_t count) {
   print_store(stdout, loaded);
-  if (in_memory(loaded)) {
+  if (loaded.in_memory) {
     fmt::print("Seeded in-memory repo (non-persistent).\n");
     fmt::print("A server has a memory of its own: movie-service --seed {} fills it.\n", count);
     return config::kDone;

@@ -18,7 +18,7 @@ using store::Verb;
 using namespace std::chrono_literals;
 
 constexpr auto kTransaction = 15ms;  ///< with the commit, hardly above 20
-constexpr auto kPause = 2ms;         ///< for whoever waits for the store
+constexpr auto kPause = 3ms;         ///< for whoever waits for the store
 constexpr auto kPatience = 30s;      ///< for one transaction, others' locks included
 constexpr std::size_t kGroup = 64;   ///< operations a call, where the plug-in takes no rows in bulk
 

@@ -207,6 +207,11 @@ TEST_F(Load, UrlInForceIsTheModes) {
   const auto in = [&](const char* mode) { return load({{"MOVIE_DB_MODE", mode}}, variables); };
   EXPECT_EQ(in("memory").config.database_url, "");
   EXPECT_EQ(in("memory").store.key, "");
+  EXPECT_TRUE(in("memory").in_memory);
+  EXPECT_FALSE(in("sqlite").in_memory);
+  EXPECT_TRUE(load({}, {"MOVIE_DATABASE_URL_SQLITE=sqlite://"}).in_memory);
+  EXPECT_FALSE(load({}, {"MOVIE_DATABASE_URL_SQLITE=postgres://h/d"}).in_memory)
+      << "for the plug-in to refuse";
   EXPECT_EQ(in("sqlite").config.database_url, "sqlite:///s");
   EXPECT_EQ(in("sqlite").file, (folder_ / "s").string());
   EXPECT_EQ(in("postgres").config.database_url, "postgres://u:p@h/d");

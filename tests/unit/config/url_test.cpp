@@ -70,8 +70,11 @@ TEST(SqliteFile, IsAbsolute) {
   EXPECT_EQ(sqlite_file("sqlite:///data/../m.db", "/srv/app"), "/srv/app/m.db");
   EXPECT_EQ(sqlite_file("sqlite:////var/lib/m.db", "/srv/app"), "/var/lib/m.db");
   EXPECT_EQ(sqlite_file("sqlite+pysqlite:///m.db?x=y", "/srv"), "/srv/m.db");
-  for (const char* none : {"sqlite://", "sqlite:///", "sqlite:///:memory:", "postgres://u:p@h/d",
-                           "postgres:///d", ""}) {
+  EXPECT_EQ(sqlite_file("sqlite:///a%20b%zz.db", "/srv"), "/srv/a b%zz.db");
+  for (const char* memory : {"sqlite://", "sqlite:///", "sqlite:///:memory:", "sqlite://?x=y"}) {
+    EXPECT_EQ(sqlite_file(memory, "/srv"), "") << memory;
+  }
+  for (const char* none : {"sqlite://host/m.db", "postgres://u:p@h/d", "postgres:///d", ""}) {
     EXPECT_EQ(sqlite_file(none, "/srv"), std::nullopt) << none;
   }
 }

@@ -55,9 +55,10 @@ TEST(LocationTest, ParametersAreNamedButHaveNoEffect) {
 }
 
 TEST(LocationTest, WhatCannotBeMeantIsRefused) {
-  EXPECT_THAT(refusal("sqlite://host/m.db"), HasSubstr("sqlite://host/m.db names a host"));
+  EXPECT_THAT(refusal("sqlite://host/m.db"), HasSubstr("the URL names a host"));
   EXPECT_THAT(refusal("sqlite:m.db"), HasSubstr("expected sqlite:///relative/path"));
   EXPECT_THAT(refusal("postgresql:///m"), HasSubstr("is not one of SQLite"));
+  EXPECT_THAT(refusal("postgresql://me:geheim@h/m"), testing::Not(HasSubstr("geheim")));
   EXPECT_THAT(refusal(""), HasSubstr("is not one of SQLite"));
   EXPECT_THAT(refusal("sqlite:///a%00b"), HasSubstr("NUL"));
   EXPECT_THAT(refusal("sqlite:///file:m.db?mode=ro&uri=true"), HasSubstr("parameter uri"));

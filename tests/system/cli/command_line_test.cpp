@@ -48,12 +48,14 @@ TEST_F(CommandLine, UnknownModeIsStatus78) {
 }
 
 TEST_F(CommandLine, UnreachableStoreIsStatus69) {
-  environment = {{"MOVIE_PLUGIN_DIR", TEST_PLUGINS}, {"MOVIE_DB_MODE", "unreachable"}};
+  environment = {{"MOVIE_PLUGIN_DIR", SCRIPTED_DIR},
+                 {"MOVIE_DB_MODE", "scripted"},
+                 {"MOVIE_DATABASE_URL_SCRIPTED", "scripted:absent"}};
   for (const auto& command : {Arguments{"migrate", "up"}, Arguments{"seed"}, Arguments{"export"},
                               Arguments{"reset", "--yes"}}) {
     const Ended ended = run(command);
     EXPECT_EQ(ended.status, 69) << command[0];
-    EXPECT_THAT(ended.err, HasSubstr("nobody answers"));
+    EXPECT_THAT(ended.err, HasSubstr("nobody listens"));
   }
 }
 

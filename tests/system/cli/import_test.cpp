@@ -135,7 +135,7 @@ TEST_F(Import, CannotReachAServersMemory) {
 }
 
 TEST_F(Import, ServesABackendOfTheCoreProfile) {
-  environment = {{"MOVIE_PLUGIN_DIR", TEST_PLUGINS}, {"MOVIE_DB_MODE", "core_profile"}};
+  environment = {{"MOVIE_PLUGIN_DIR", CORE_PROFILE_DIR}, {"MOVIE_DB_MODE", "core_profile"}};
   EXPECT_THAT(done({"import", MOVIES_CSV}), HasSubstr("Imported 2925 movies, refused 276.\n"));
 }
 

@@ -88,7 +88,7 @@ TEST_F(Migrate, MemoryHasNothingToDo) {
 }
 
 TEST_F(Migrate, PasswordsAreNotShown) {
-  environment = {{"MOVIE_PLUGIN_DIR", TEST_PLUGINS},
+  environment = {{"MOVIE_PLUGIN_DIR", CORE_PROFILE_DIR},
                  {"MOVIE_DB_MODE", "core_profile"},
                  {"MOVIE_DATABASE_URL_CORE_PROFILE", "core://me:geheim@host/d?password=geheim"}};
   const Ended ended = run({"migrate", "status"});

@@ -20,13 +20,13 @@ TEST_F(Plugins, ListsWhatIsThere) {
 
 TEST_F(Plugins, SearchesThePluginDirFirstAndSaysWhatIsWrong) {
   file("libstore_broken.so", "no library");
-  environment["MOVIE_PLUGIN_DIR"] = folder.path().string() + ":" + TEST_PLUGINS;
+  environment["MOVIE_PLUGIN_DIR"] = folder.path().string() + ":" + CORE_PROFILE_DIR;
   const Ended ended = run({"plugins"});
   EXPECT_EQ(ended.status, 0);
   EXPECT_THAT(ended.out, AllOf(ContainsRegex("broken +says nothing of itself\n.*\n +not usable: "),
                                ContainsRegex("core_profile +1\\.0, ABI 1\\.0, none")));
   EXPECT_LT(ended.out.find("Folder: " + folder.path().string()),
-            ended.out.find(std::string("Folder: ") + TEST_PLUGINS));
+            ended.out.find(std::string("Folder: ") + CORE_PROFILE_DIR));
 }
 
 TEST_F(Plugins, LoadsThemOnRequest) {

@@ -57,7 +57,7 @@ TEST_F(Reset, CannotReachAServersMemory) {
 }
 
 TEST_F(Reset, IsRefusedWhereThePluginCannotClear) {
-  environment = {{"MOVIE_PLUGIN_DIR", TEST_PLUGINS}, {"MOVIE_DB_MODE", "core_profile"}};
+  environment = {{"MOVIE_PLUGIN_DIR", CORE_PROFILE_DIR}, {"MOVIE_DB_MODE", "core_profile"}};
   const Ended ended = run({"reset", "--yes"});
   EXPECT_EQ(ended.status, 1);
   EXPECT_THAT(ended.err, HasSubstr("this plug-in cannot do that"));

@@ -63,7 +63,7 @@ TEST_F(Seed, SaysThatMemoryDoesNotLast) {
 }
 
 TEST_F(Seed, ServesABackendOfTheCoreProfile) {
-  environment = {{"MOVIE_PLUGIN_DIR", TEST_PLUGINS}, {"MOVIE_DB_MODE", "core_profile"}};
+  environment = {{"MOVIE_PLUGIN_DIR", CORE_PROFILE_DIR}, {"MOVIE_DB_MODE", "core_profile"}};
   EXPECT_THAT(done({"seed", "--sample", "150"}), HasSubstr("Seeded 150 movies in core_profile.\n"));
 }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <future>
 #include <mutex>
@@ -126,18 +127,18 @@ TEST_P(
     AListThatEmitsSlowlyHoldsUpNoWrite) {  // [OP_LIST] the write happens while emit is on its way
   for (int at = 0; at < 3; ++at) make("Alien");
   Session writer = store().session();
-  bool written = false;
   const movie_query query{sizeof query, 0, nullptr, 0, UINT64_MAX, 0};
   struct Context {
     Session& writer;
-    bool& written;
-  } context{writer, written};
+    std::future<std::int32_t> writing;
+    bool written;
+  } context{writer, {}, false};
   const auto emit = [](void* ctx, const movie_row*) {
     auto& self = *static_cast<Context*>(ctx);
-    if (!self.written) {
-      self.written = std::async(std::launch::async, [&] {
-                       return self.writer.run(create("Brazil")).status;
-                     }).get() == MOVIE_OK;
+    if (!self.writing.valid()) {
+      self.writing = std::async(std::launch::async,
+                                [&self] { return self.writer.run(create("Brazil")).status; });
+      self.written = self.writing.wait_for(std::chrono::seconds(10)) == std::future_status::ready;
     }
     return std::int32_t{0};
   };
@@ -149,7 +150,8 @@ TEST_P(
                 {sizeof(movie_call), 0, monotonic_ns() + 10'000'000'000u, {nullptr, 0}, 1, ops}),
             MOVIE_OK);
   EXPECT_EQ(result.status, MOVIE_OK);
-  EXPECT_TRUE(written);
+  EXPECT_TRUE(context.written);
+  EXPECT_EQ(context.writing.get(), MOVIE_OK);
 }
 
 TEST_P(Concurrency, IfEmptyIsWonOnce) {  // MOVIE_IF_EMPTY
@@ -171,12 +173,17 @@ class LongWrite : public Concurrency {
     struct Context {
       movie_row row;
       std::function<void()> during;
+      std::future<void> running;
       int sent;
-    } context{{sizeof(movie_row), 2000, 0, {"Long", 4}, {"Drama", 5}}, during, 0};
+    } context{{sizeof(movie_row), 2000, 0, {"Long", 4}, {"Drama", 5}}, during, {}, 0};
     const auto next = [](void* ctx, const movie_row** row) {
       auto& self = *static_cast<Context*>(ctx);
       if (self.sent == 3) return std::int32_t{0};
-      if (self.sent++ == 1) std::async(std::launch::async, self.during).get();
+      if (self.sent++ == 1) {
+        self.running = std::async(std::launch::async, self.during);
+        const auto ended = self.running.wait_for(std::chrono::seconds(10));
+        EXPECT_EQ(ended, std::future_status::ready) << "held up by the CREATE_MANY";
+      }
       *row = &self.row;
       return std::int32_t{1};
     };

@@ -62,8 +62,8 @@ class Open : public Suite {};
 
 TEST_P(Open, RefusesAUrlThatItCannotServeAndSaysWhy) {  // movie_plugin.open
   if (GetParam().bad_url.empty()) GTEST_SKIP() << "takes any URL";
-  for (const std::string& bad :
-       {GetParam().bad_url, std::string("no url at all"), std::string("nonsense://x")}) {
+  for (const std::string& bad : {url_in(GetParam().bad_url, dir()), std::string("no url at all"),
+                                 std::string("nonsense://x")}) {
     try {
       Store refused(plugin(), bad);
       ADD_FAILURE() << "opened " << bad;
@@ -120,10 +120,7 @@ TEST_P(Open, ReopenedItHoldsWhatWasAcknowledged) {  // [C-6]
 TEST_P(Open, TwoStoresInOneProcessAreTwoStores) {  // movie_plugin.open
   make("Alien");
   const test::TempDir dir;
-  std::string other_url = GetParam().url;
-  if (const auto at = other_url.find("{dir}"); at != std::string::npos)
-    other_url.replace(at, 5, dir.path().string());
-  Store other(plugin(), other_url);
+  Store other(plugin(), url_in(GetParam().url, dir));
   if (migrate_of(plugin()) != nullptr) other.migrate(MOVIE_MIGRATE_UP);
   Session session = other.session();
   EXPECT_THAT(session.run(list()).rows, IsEmpty());
@@ -137,9 +134,7 @@ class Migrate : public Suite {
   void SetUp() override {
     if (migrate_of(plugin()) == nullptr) GTEST_SKIP() << "has no schema";
     close();
-    std::string fresh_url = GetParam().url;
-    fresh_url.replace(fresh_url.find("{dir}"), 5, dir_.path().string());
-    fresh_.emplace(plugin(), fresh_url);
+    fresh_.emplace(plugin(), url_in(GetParam().url, fresh_dir_));
   }
   void TearDown() override { fresh_.reset(); }
   Store& fresh() { return *fresh_; }
@@ -150,7 +145,7 @@ class Migrate : public Suite {
   }
 
  private:
-  test::TempDir dir_;
+  test::TempDir fresh_dir_;
   std::optional<Store> fresh_;
 };
 

@@ -18,11 +18,14 @@ std::vector<Backend> backends() {
   };
 }
 
-Suite::Suite() : plugin_(load(GetParam().file)), url_(GetParam().url) {
-  if (const auto at = url_.find("{dir}"); at != std::string::npos)
-    url_.replace(at, 5, dir_.path().string());
-  reopen();
+std::string url_in(std::string url, const test::TempDir& dir) {
+  if (const auto at = url.find("{dir}"); at != std::string::npos) {
+    url.replace(at, 5, dir.path().string());
+  }
+  return url;
 }
+
+Suite::Suite() : plugin_(load(GetParam().file)), url_(url_in(GetParam().url, dir_)) { reopen(); }
 
 Suite::~Suite() { close(); }
 

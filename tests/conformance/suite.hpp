@@ -14,14 +14,17 @@ namespace movie::conformance {
 struct Backend {
   std::string name;
   std::filesystem::path file;
-  std::string url;      ///< {dir} is a new folder of each case
-  std::string bad_url;  ///< open must refuse it; empty: every URL is fine
+  std::string url;      ///< {dir} is an absolute folder, new for each case
+  std::string bad_url;  ///< the same; open must refuse it; empty: every URL is fine
   bool durable = false;
 };
 std::ostream& operator<<(std::ostream& out, const Backend& backend);
 
 /// Those that this build made.
 std::vector<Backend> backends();
+
+/// A Backend's URL with the folder put in.
+std::string url_in(std::string url, const test::TempDir& dir);
 
 /// Each case has a store of its own, empty and with its schema up to date.
 class Suite : public testing::TestWithParam<Backend> {
@@ -33,6 +36,7 @@ class Suite : public testing::TestWithParam<Backend> {
   bool can(std::uint64_t capability) const {
     return (plugin_.capabilities & capability) == capability;
   }
+  const test::TempDir& dir() const { return dir_; }
   const std::string& url() const { return url_; }
   Store& store() { return *store_; }
   Session& session() { return *session_; }

@@ -109,17 +109,21 @@ void check_before_loading(const ElfFacts& elf, std::string_view mode, const fs::
 }
 
 movie_plugin check_table(const movie_plugin* table, std::string_view mode, const fs::path& file) {
-  check_major(table->abi_major, file);
-  if (table->struct_size < kRequiredSize) {
-    throw refused({"short-table", file.string(),
-                   fmt::format("a table of at least {} bytes", kRequiredSize),
-                   fmt::format("one of {}", table->struct_size),
-                   "its author has to build it with movie/store.h"});
+  // Byte by byte: neither its size nor its alignment can be trusted yet.
+  const char* const bytes = reinterpret_cast<const char*>(table);
+  std::uint32_t major = 0, size = 0;
+  std::memcpy(&major, bytes + offsetof(movie_plugin, abi_major), sizeof major);
+  check_major(major, file);
+  std::memcpy(&size, bytes + offsetof(movie_plugin, struct_size), sizeof size);
+  if (size < kRequiredSize) {
+    throw refused(
+        {"short-table", file.string(), fmt::format("a table of at least {} bytes", kRequiredSize),
+         fmt::format("one of {}", size), "its author has to build it with movie/store.h"});
   }
   movie_plugin seen{};
   // Members are pointers from here on: one that the plug-in has only half of reads as zero.
-  const std::size_t whole = table->struct_size / sizeof(void*) * sizeof(void*);
-  std::memcpy(&seen, table, std::min(whole, sizeof seen));
+  const std::size_t whole = size / sizeof(void*) * sizeof(void*);
+  std::memcpy(&seen, bytes, std::min(whole, sizeof seen));
   check_host_minor(seen.host_minor, file);
   check_functions(seen, file);
   check_name(table_text(seen.name, "name", file), mode, file);

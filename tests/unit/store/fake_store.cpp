@@ -69,13 +69,13 @@ struct FakeStore::Table {
 FakeStore::FakeStore() { limits.struct_size = sizeof limits; }
 
 const store::Plugin& FakeStore::plugin() {
-  table_ = std::make_unique<movie_plugin>(movie_plugin{
-      MOVIE_ABI_MAJOR, MOVIE_ABI_MINOR, sizeof(movie_plugin), 0, "fake", "1", capabilities,
-      Table::open, Table::close, Table::session_open, Table::session_close, Table::execute,
-      on_migrate ? Table::migrate : nullptr, nullptr});
+  tables_.push_back({MOVIE_ABI_MAJOR, MOVIE_ABI_MINOR, sizeof(movie_plugin), 0, "fake", "1",
+                     capabilities, Table::open, Table::close, Table::session_open,
+                     Table::session_close, Table::execute, on_migrate ? Table::migrate : nullptr,
+                     nullptr});
   plugin_ = {"libstore_fake.so",
              {"fake", "1", MOVIE_ABI_MAJOR, MOVIE_ABI_MINOR, 0, capabilities},
-             table_.get()};
+             &tables_.back()};
   return plugin_;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -58,7 +59,7 @@ class FakeStore {
   std::mutex mutex_;
   std::map<std::int64_t, Row> rows_;
   std::int64_t next_id_ = 1;
-  std::unique_ptr<movie_plugin> table_;
+  std::deque<movie_plugin> tables_;  // one for each time it was opened
   store::Plugin plugin_;
 };
 

@@ -94,6 +94,10 @@ class LanesTest : public ::testing::Test {
  protected:
   ~LanesTest() override {
     gate_.open();
+    end();
+  }
+  void end() {
+    entrance_.reset();
     lanes_.reset();
   }
   void start(std::size_t capacity = 10'000) {
@@ -188,7 +192,7 @@ TEST_F(LanesTest, HandsABatchBackInOneCallForEachReceiver) {
   ASSERT_TRUE(inbox_.wait_for(6) && other.wait_for(5));
   EXPECT_THAT(inbox_.sizes(), ElementsAre(1u, 5u));
   EXPECT_THAT(other.sizes(), ElementsAre(5u));
-  lanes_.reset();
+  end();
 }
 
 TEST_F(LanesTest, SaysBusyWhenTheQueueIsFull) {
@@ -257,8 +261,7 @@ TEST_F(LanesTest, CompletesWhatIsQueuedBeforeItEnds) {
   ASSERT_TRUE(gate_.wait_for(1));
   for (int i = 0; i < 20; ++i) ASSERT_TRUE(queued(make(i % 2 == 0 ? Verb::create : Verb::list)));
   gate_.open();
-  entrance_.reset();
-  lanes_.reset();
+  end();
   EXPECT_EQ(inbox_.statuses().size(), 21u);
   EXPECT_THAT(inbox_.statuses(), Each(Status::ok));
   EXPECT_EQ(fake_.sessions, 0) << "every session is closed again";
@@ -325,8 +328,7 @@ TEST_F(LanesTest, BringsEveryOperationBackOnceFromManyThreads) {
     });
   }
   for (std::thread& thread : threads) thread.join();
-  entrance_.reset();
-  lanes_.reset();
+  end();
   EXPECT_EQ(inbox_.statuses().size() + static_cast<std::size_t>(done_at_once),
             std::size_t{kThreads} * kEach);
 }

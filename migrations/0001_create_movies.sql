@@ -21,3 +21,14 @@ CREATE TABLE movie_schema (
   min_reader INTEGER NOT NULL,
   applied_at TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT CURRENT_TIMESTAMP
 );
+
+-- {{only postgres}}
+
+-- A row per connection that writes: its last group and that group's transaction, so that a lost answer can be asked for.
+CREATE TABLE movie_lane (
+  lane BIGINT NOT NULL PRIMARY KEY,
+  turn BIGINT NOT NULL,
+  xact XID,
+  seen TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT CURRENT_TIMESTAMP
+) WITH (fillfactor = 50);
+-- {{end}}

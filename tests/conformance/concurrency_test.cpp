@@ -227,15 +227,19 @@ TEST_P(LongWrite, MakesAWriterThatMustNotWaitSayAgain) {  // MOVIE_NO_WAIT
 
 TEST_P(LongWrite, MakesAWriterWaitNoLongerThanItsDeadline) {  // movie_call.deadline_ns
   Session writer = store().session();
-  EXPECT_EQ(
-      with_long_write([&] {
-        const std::uint64_t deadline = monotonic_ns() + 50'000'000u;
-        const auto outcome = writer.run(std::vector<Ask>{create("Brazil")}, 0, deadline).front();
-        EXPECT_THAT(outcome.status, testing::AnyOf(MOVIE_TIMEOUT, MOVIE_BUSY)) << outcome.message;
-        EXPECT_LT(monotonic_ns(), deadline + 2'000'000'000u);
-      }),
-      MOVIE_OK);
-  EXPECT_EQ(all().size(), 3u);
+  std::size_t written = 0;
+  EXPECT_EQ(with_long_write([&] {
+              const std::uint64_t deadline = monotonic_ns() + 50'000'000u;
+              const auto outcome =
+                  writer.run(std::vector<Ask>{create("Brazil")}, 0, deadline).front();
+              // A store with several writers may not make it wait at all.
+              EXPECT_THAT(outcome.status, testing::AnyOf(MOVIE_OK, MOVIE_TIMEOUT, MOVIE_BUSY))
+                  << outcome.message;
+              written = outcome.status == MOVIE_OK ? 1 : 0;
+              EXPECT_LT(monotonic_ns(), deadline + 2'000'000'000u);
+            }),
+            MOVIE_OK);
+  EXPECT_EQ(all().size(), 3u + written);
 }
 
 MOVIE_CONFORMS(Concurrency);

@@ -62,8 +62,8 @@ class Open : public Suite {};
 
 TEST_P(Open, RefusesAUrlThatItCannotServeAndSaysWhy) {  // movie_plugin.open
   if (GetParam().bad_url.empty()) GTEST_SKIP() << "takes any URL";
-  for (const std::string& bad : {url_in(GetParam().bad_url, dir()), std::string("no url at all"),
-                                 std::string("nonsense://x")}) {
+  for (const std::string& bad :
+       {bad_url(), std::string("no url at all"), std::string("nonsense://x")}) {
     try {
       Store refused(plugin(), bad);
       ADD_FAILURE() << "opened " << bad;
@@ -119,8 +119,8 @@ TEST_P(Open, ReopenedItHoldsWhatWasAcknowledged) {  // [C-6]
 
 TEST_P(Open, TwoStoresInOneProcessAreTwoStores) {  // movie_plugin.open
   make("Alien");
-  const test::TempDir dir;
-  Store other(plugin(), url_in(GetParam().url, dir));
+  const Place elsewhere(GetParam());
+  Store other(plugin(), elsewhere.url());
   if (migrate_of(plugin()) != nullptr) other.migrate(MOVIE_MIGRATE_UP);
   Session session = other.session();
   EXPECT_THAT(session.run(list()).rows, IsEmpty());
@@ -134,7 +134,8 @@ class Migrate : public Suite {
   void SetUp() override {
     if (migrate_of(plugin()) == nullptr) GTEST_SKIP() << "has no schema";
     close();
-    fresh_.emplace(plugin(), url_in(GetParam().url, fresh_dir_));
+    place_.emplace(GetParam());
+    fresh_.emplace(plugin(), place_->url());
   }
   void TearDown() override { fresh_.reset(); }
   Store& fresh() { return *fresh_; }
@@ -145,7 +146,7 @@ class Migrate : public Suite {
   }
 
  private:
-  test::TempDir fresh_dir_;
+  std::optional<Place> place_;
   std::optional<Store> fresh_;
 };
 

@@ -2,6 +2,10 @@
 
 #include <ostream>
 
+#ifdef STORE_PG
+#include "support/postgres_cluster.hpp"
+#endif
+
 namespace movie::conformance {
 
 std::ostream& operator<<(std::ostream& out, const Backend& backend) { return out << backend.name; }
@@ -15,17 +19,36 @@ std::vector<Backend> backends() {
 #ifdef STORE_SQLITE
       {"sqlite", STORE_SQLITE, "sqlite:///{dir}/movies.db", "sqlite:///{dir}", true},
 #endif
+#ifdef STORE_PG
+      {"postgres", STORE_PG, "{database}", "postgresql://localhost:no_port/movies", true},
+#endif
   };
 }
 
-std::string url_in(std::string url, const test::TempDir& dir) {
-  if (const auto at = url.find("{dir}"); at != std::string::npos) {
-    url.replace(at, 5, dir.path().string());
+Place::Place(const Backend& backend) : url_(backend.url), bad_url_(backend.bad_url) {
+  for (std::string* url : {&url_, &bad_url_}) {
+    if (const auto at = url->find("{dir}"); at != std::string::npos)
+      url->replace(at, 5, dir_.path().string());
   }
-  return url;
+#ifdef STORE_PG
+  if (url_ != "{database}") return;
+  database_ = std::make_shared<test::PostgresDatabase>();
+  url_ = database_->url();
+#endif
 }
 
-Suite::Suite() : plugin_(load(GetParam().file)), url_(url_in(GetParam().url, dir_)) { reopen(); }
+Place::~Place() = default;
+
+Suite::Suite() : plugin_(load(GetParam().file)) {
+#ifdef STORE_PG
+  if (GetParam().name == "postgres") {
+    [] { MOVIE_NEEDS_POSTGRES(); }();  // a constructor returns nothing, not even void
+    if (HasFailure() || IsSkipped()) return;
+  }
+#endif
+  place_.emplace(GetParam());
+  reopen();
+}
 
 Suite::~Suite() { close(); }
 
@@ -36,7 +59,7 @@ void Suite::close() {
 
 void Suite::reopen() {
   close();
-  store_.emplace(plugin_, url_);
+  store_.emplace(plugin_, url());
   if (migrate_of(plugin_) != nullptr) store_->migrate(MOVIE_MIGRATE_UP);
   session_.emplace(store_->session());
 }

@@ -8,14 +8,18 @@
 #include "client.hpp"
 #include "support/temp_dir.hpp"
 
+namespace movie::test {
+class PostgresDatabase;
+}
+
 namespace movie::conformance {
 
 /// A plug-in under test, and all that the cases may know of it.
 struct Backend {
   std::string name;
   std::filesystem::path file;
-  std::string url;      ///< {dir} is an absolute folder, new for each case
-  std::string bad_url;  ///< the same; open must refuse it; empty: every URL is fine
+  std::string url;  ///< {dir} is a new folder of each case, {database} the URL of a new database
+  std::string bad_url;  ///< open must refuse it, {dir} as above; empty: every URL is fine
   bool durable = false;
 };
 std::ostream& operator<<(std::ostream& out, const Backend& backend);
@@ -23,8 +27,19 @@ std::ostream& operator<<(std::ostream& out, const Backend& backend);
 /// Those that this build made.
 std::vector<Backend> backends();
 
-/// A Backend's URL with the folder put in.
-std::string url_in(std::string url, const test::TempDir& dir);
+/// Where a store of a case's own is, gone with it.
+class Place {
+ public:
+  explicit Place(const Backend& backend);
+  ~Place();
+  const std::string& url() const { return url_; }
+  const std::string& bad_url() const { return bad_url_; }
+
+ private:
+  test::TempDir dir_;
+  std::shared_ptr<test::PostgresDatabase> database_;
+  std::string url_, bad_url_;
+};
 
 /// Each case has a store of its own, empty and with its schema up to date.
 class Suite : public testing::TestWithParam<Backend> {
@@ -36,8 +51,8 @@ class Suite : public testing::TestWithParam<Backend> {
   bool can(std::uint64_t capability) const {
     return (plugin_.capabilities & capability) == capability;
   }
-  const test::TempDir& dir() const { return dir_; }
-  const std::string& url() const { return url_; }
+  const std::string& url() const { return place_->url(); }
+  const std::string& bad_url() const { return place_->bad_url(); }
   Store& store() { return *store_; }
   Session& session() { return *session_; }
   /// How many sessions may be held at once, at most `wanted`.
@@ -53,8 +68,7 @@ class Suite : public testing::TestWithParam<Backend> {
 
  private:
   const movie_plugin& plugin_;
-  test::TempDir dir_;
-  std::string url_;
+  std::optional<Place> place_;
   std::optional<Store> store_;
   std::optional<Session> session_;
 };

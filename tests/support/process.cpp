@@ -260,6 +260,8 @@ bool Process::reap(int options) {
   return ended_ = true;
 }
 
+bool Process::has_ended() { return ended_ || reap(WNOHANG); }
+
 Ended Process::wait(Limit limit) {
   const auto deadline = Clock::now() + limit;
   while (!ended_ && !reap(WNOHANG) && Clock::now() < deadline)

@@ -49,6 +49,8 @@ class Process {
   Process& operator=(const Process&) = delete;
 
   [[nodiscard]] pid_t pid() const { return pid_; }
+  /// Without waiting.
+  bool has_ended();
   void signal(int number) const;
 
   /// The first line not yet given here that contains `text`. Throws with all that was said when the

@@ -1,0 +1,153 @@
+#include "bulk.hpp"
+
+#include <string>
+#include <vector>
+
+namespace movie::pg {
+namespace {
+
+using sdk::Failure;
+
+constexpr std::size_t kChunk = 1'000;
+
+void check(const Fault& fault) {
+  if (fault) throw Failure(fault.status, fault.message, fault.native());
+}
+
+/// The rows of one statement.
+struct Chunk {
+  std::vector<std::string> titles, genres;
+  std::vector<std::int32_t> years;
+
+  bool read(sdk::Operation& op) {
+    titles.clear();
+    genres.clear();
+    years.clear();
+    for (sdk::Row row; years.size() < kChunk && op.next(row);) {
+      titles.emplace_back(row.title);
+      genres.emplace_back(row.genre);
+      years.push_back(row.year);
+    }
+    return !years.empty();
+  }
+  [[nodiscard]] std::array<Param, kMostParams> params() const {
+    return {texts(titles), int_array(years), texts(genres)};
+  }
+  static Array texts(const std::vector<std::string>& strings) {
+    const std::vector<std::string_view> views(strings.begin(), strings.end());
+    return text_array(views);
+  }
+};
+
+/// A transaction over several turns; undone unless committed.
+class Transaction {
+ public:
+  Transaction(Link& link, Lane& lane, Clock::time_point deadline)
+      : link_(link), lane_(lane), deadline_(deadline) {
+    check(lane_.enter(deadline_));
+  }
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  ~Transaction() {
+    if (!open_ || !link_.connected()) return;
+    try {
+      static_cast<void>(link_.roll_back(Clock::now() + std::chrono::seconds(1)));
+    } catch (const std::exception&) {
+      link_.drop();  // and the server rolls back
+    }
+  }
+
+  /// False: `unless_any` was asked, and there are films.
+  bool begin(bool unless_any) {
+    Group group(true);
+    group.add(stmt::kBegin);
+    lane_.mark(group, deadline_);
+    if (unless_any) {
+      group.add(stmt::kLock);
+      group.add(stmt::kAnyFilm);
+    }
+    turn_ = group.turn;
+    run(group);
+    return !unless_any || PQntuples(group.results.back().get()) == 0;
+  }
+  void run(Group& group) {
+    open_ = true;
+    check(link_.turn(group, deadline_));
+    check(group.fault);
+  }
+  void commit() {
+    Group group(true);
+    group.add(stmt::kCommit);
+    const Fault lost = link_.turn(group, deadline_);
+    open_ = false;
+    if (!lost) return check(group.fault);
+    const auto mark = lane_.ask(deadline_);
+    if (mark && mark->turn == turn_) return;
+    check({mark && mark->turn < turn_ ? MOVIE_UNAVAILABLE : MOVIE_UNKNOWN, {}, lost.message, true});
+  }
+
+ private:
+  Link& link_;
+  Lane& lane_;
+  Clock::time_point deadline_;
+  std::int64_t turn_ = 0;
+  bool open_ = false;
+};
+
+void create_all(Link& link, Lane& lane, sdk::Operation& op) {
+  Transaction transaction(link, lane, op.deadline());
+  if (!transaction.begin(op.requires_bit(MOVIE_IF_EMPTY)))
+    throw Failure(MOVIE_EXISTS, "the store has films");
+  std::int64_t count = 0;
+  for (Chunk chunk; chunk.read(op);) {
+    Group group(true);
+    group.add(stmt::kCreateMany, chunk.params());
+    transaction.run(group);
+    count += static_cast<std::int64_t>(chunk.years.size());
+  }
+  transaction.commit();
+  op.count(count);
+}
+
+void clear_all(Link& link, Lane& lane, sdk::Operation& op) {
+  check(lane.enter(op.deadline()));
+  Group group(true);
+  group.block = true;
+  lane.mark(group, op.deadline());
+  group.add(stmt::kLockAll);
+  group.add(stmt::kCount);
+  group.add(stmt::kTruncate);
+  const Fault lost = link.run(group, op.deadline());
+  if (lost) {
+    const auto mark = lane.ask(op.deadline());
+    check({mark && mark->turn < group.turn ? MOVIE_UNAVAILABLE : MOVIE_UNKNOWN,
+           {},
+           lost.message,
+           true});
+  }
+  check(group.fault);
+  op.count(int_of(group.results[2].get(), 0, 0));
+}
+
+template <class Work>
+void run(Link& link, sdk::Operation& op, Work work) {
+  try {
+    work();
+    op.finish(MOVIE_OK);
+  } catch (const Failure& failure) {
+    op.finish(failure.status(), failure.what(), failure.native());
+    if (failure.status() == MOVIE_INTERNAL) link.drop();
+  }
+}
+
+}  // namespace
+
+void create_many(Link& link, Lane& lane, sdk::Operation& op) {
+  run(link, op, [&] { create_all(link, lane, op); });
+}
+
+void clear(Link& link, Lane& lane, sdk::Operation& op) {
+  run(link, op, [&] { clear_all(link, lane, op); });
+}
+
+}  // namespace movie::pg

@@ -1,0 +1,6 @@
+#include <movie/plugin.hpp>
+
+#include "store.hpp"
+
+MOVIE_PLUGIN(movie::pg::Store, "postgres", MOVIE_PLUGIN_VERSION,
+             MOVIE_FILTER | MOVIE_MANY | MOVIE_IF_EMPTY | MOVIE_CLEARS)

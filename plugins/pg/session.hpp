@@ -1,0 +1,51 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "lane.hpp"
+#include "link.hpp"
+#include "reads.hpp"
+#include "writes.hpp"
+
+namespace movie::pg {
+
+/// A connection and the lane on it. The verbs only stage their operation; execute() sends what they
+/// staged.
+class Session final : public sdk::Session {
+ public:
+  explicit Session(Server& server) : link_(server), lane_(link_) {}
+  ~Session() override { lane_.leave(); }
+
+  void execute(const sdk::Call& call) override;
+
+  sdk::Status get(std::int64_t id, sdk::Operation& op) override { return reads_->get(id, op); }
+  sdk::Status list(const sdk::Query& query, sdk::Operation& op) override {
+    return reads_->list(query, op);
+  }
+  sdk::Status ping(sdk::Operation& op) override { return reads_->ping(op); }
+  sdk::Status create(const sdk::Row& row, sdk::Operation& op) override {
+    return writes_->create(row, op);
+  }
+  sdk::Status update(std::int64_t id, const sdk::Row& row, std::uint64_t fields,
+                     sdk::Operation& op) override {
+    return writes_->update(id, row, fields, op);
+  }
+  sdk::Status remove(std::int64_t id, sdk::Operation& op) override {
+    return writes_->remove(id, op);
+  }
+  sdk::Status create_many(sdk::Operation& op) override;
+  sdk::Status clear(sdk::Operation& op) override;
+
+ private:
+  void send(Clock::time_point deadline);
+
+  Link link_;
+  Lane lane_;
+  // Of the call that runs.
+  std::optional<Reads> reads_;
+  std::optional<Writes> writes_;
+  std::vector<sdk::Operation*> bulk_;
+};
+
+}  // namespace movie::pg

@@ -1,0 +1,110 @@
+#include "statements.hpp"
+
+#include <array>
+
+namespace movie::pg {
+namespace stmt {
+namespace {
+
+constexpr Oid kInt8 = 20, kInt4 = 23, kText = 25, kXid = 28, kInt4s = 1007, kTexts = 1009,
+              kInt8s = 1016;
+
+constexpr std::array kId{kInt8};
+constexpr std::array kPage{kInt8, kInt8, kInt8};
+constexpr std::array kPageOfGenres{kInt8, kInt8, kInt8, kTexts};
+constexpr std::array kRow{kText, kInt4, kText};
+constexpr std::array kIdRow{kInt8, kText, kInt4, kText};
+constexpr std::array kRows{kTexts, kInt4s, kTexts};
+constexpr std::array kLaneTurn{kInt8, kInt8, kText};
+constexpr std::array kAfterBy{kInt8, kXid};
+constexpr std::array kAmongBy{kInt8s, kXid};
+constexpr std::array kOneText{kText};
+
+}  // namespace
+
+const Statement kGet{"get", "SELECT id, title, year, genre FROM movies WHERE id = $1", kId};
+const Statement kList{
+    "list",
+    "SELECT id, title, year, genre FROM movies WHERE id > $1 ORDER BY id OFFSET $2 LIMIT $3",
+    kPage};
+const Statement kListOfGenres{"list_of_genres",
+                              "SELECT id, title, year, genre FROM movies WHERE id > $1 AND genre = "
+                              "ANY($4) ORDER BY id OFFSET $2 LIMIT $3",
+                              kPageOfGenres};
+// No row: another program gave the id that was next, without the sequence.
+const Statement kCreate{
+    "create",
+    "INSERT INTO movies (title, year, genre) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING "
+    "RETURNING id, title, year, genre",
+    kRow};
+const Statement kUpdate{"update",
+                        "UPDATE movies SET title = coalesce($2, title), year = coalesce($3, year), "
+                        "genre = coalesce($4, genre) "
+                        "WHERE id = $1 RETURNING id, title, year, genre",
+                        kIdRow};
+const Statement kRemove{"remove", "DELETE FROM movies WHERE id = $1 RETURNING id", kId};
+const Statement kPing{"ping", "SELECT current_setting('transaction_read_only')", {}};
+
+const Statement kLock{"", "LOCK TABLE movies IN SHARE ROW EXCLUSIVE MODE", {}};
+// At once, for a lock that is raised later can deadlock.
+const Statement kLockAll{"", "LOCK TABLE movies IN ACCESS EXCLUSIVE MODE", {}};
+const Statement kAnyFilm{"", "SELECT 1 FROM movies LIMIT 1", {}};
+const Statement kCreateMany{
+    "create_many", "INSERT INTO movies (title, year, genre) SELECT * FROM unnest($1, $2, $3)",
+    kRows};
+const Statement kCount{"", "SELECT count(*) FROM movies", {}};
+const Statement kTruncate{"", "TRUNCATE movies RESTART IDENTITY", {}};
+const Statement kMendSequence{
+    "",
+    "SELECT setval(pg_get_serial_sequence('movies', 'id'), "
+    "greatest(nextval(pg_get_serial_sequence('movies', 'id')), (SELECT max(id) FROM movies)))",
+    {}};
+
+// A group's first statement, so that what became of a group whose answer was lost can be asked. If
+// the lane's row is gone, the group has been given up meanwhile: the division by zero ends it.
+const Statement kMark{
+    "mark",
+    "WITH mark AS (UPDATE movie_lane SET turn = $2, xact = pg_current_xact_id()::xid, seen = now() "
+    "WHERE lane = $1 RETURNING 1) "
+    "SELECT 1 / count(*), CASE WHEN $3 <> '' THEN set_config('statement_timeout', $3, true) END "
+    "FROM mark",
+    kLaneTurn};
+const Statement kEnterLane{"", "INSERT INTO movie_lane (lane, turn) VALUES ($1, 0)", kId};
+// Waits for a group of the lane that still runs; one that comes later finds no row and ends.
+const Statement kLeaveLane{"", "DELETE FROM movie_lane WHERE lane = $1 RETURNING turn, xact", kId};
+const Statement kSweepLanes{"",
+                            "DELETE FROM movie_lane WHERE lane IN (SELECT lane FROM movie_lane "
+                            "WHERE seen < now() - interval '1 day' FOR UPDATE SKIP LOCKED)",
+                            {}};
+const Statement kHighest{"", "SELECT coalesce(max(id), 0) FROM movies", {}};
+const Statement kCreatedBy{
+    "", "SELECT id, title, year, genre FROM movies WHERE id > $1 AND xmin = $2 ORDER BY id",
+    kAfterBy};
+const Statement kWrittenBy{
+    "", "SELECT id, title, year, genre FROM movies WHERE id = ANY($1) AND xmin = $2", kAmongBy};
+
+const Statement kLimitTime{"limit_time", "SELECT set_config('statement_timeout', $1, true)",
+                           kOneText};
+const Statement kBegin{"", "BEGIN ISOLATION LEVEL READ COMMITTED", {}};
+const Statement kCommit{"", "COMMIT", {}};
+const Statement kRollback{"", "ROLLBACK", {}};
+// Whatever role or database set: a group must wait for a row's other writer instead of failing, and
+// an acknowledged write be on disk.
+const Statement kSettings{
+    "",
+    "SELECT set_config('default_transaction_isolation', 'read committed', $1 = 'transaction'), "
+    "CASE current_setting('synchronous_commit') WHEN 'off' THEN "
+    "set_config('synchronous_commit', 'on', $1 = 'transaction') END, "
+    "(SELECT setting::int8 FROM pg_settings WHERE name = 'statement_timeout')",
+    kOneText};
+const Statement kForget{"", "DEALLOCATE ALL", {}};
+const Statement kLook{"", "SELECT 1", {}};
+
+std::span<const Statement* const> prepared() {
+  static constexpr std::array kPrepared{&kGet,    &kList, &kListOfGenres, &kCreate, &kUpdate,
+                                        &kRemove, &kPing, &kCreateMany,   &kMark,   &kLimitTime};
+  return kPrepared;
+}
+
+}  // namespace stmt
+}  // namespace movie::pg

@@ -1,0 +1,173 @@
+#include "writes.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "recovery.hpp"
+
+namespace movie::pg {
+namespace {
+
+void end(sdk::Operation& op, const Fault& fault) {
+  op.finish(fault.status, fault.message, fault.native());
+}
+
+void end_unknown(sdk::Operation& op, const Fault& fault) {
+  op.finish(MOVIE_UNKNOWN, "whether it was done is unknown: " + fault.message, fault.native());
+}
+
+}  // namespace
+
+void Writes::stage(sdk::Operation& op, const Statement& statement,
+                   std::array<Param, kMostParams> params) {
+  tasks_.push_back({&op, {&statement, std::move(params)}});
+}
+
+sdk::Status Writes::create(const sdk::Row& row, sdk::Operation& op) {
+  stage(op, stmt::kCreate, {row.title, row.year, row.genre});
+  return MOVIE_UNSET;
+}
+
+sdk::Status Writes::update(std::int64_t id, const sdk::Row& row, std::uint64_t fields,
+                           sdk::Operation& op) {
+  if (fields == 0) {
+    stage(op, stmt::kGet, {id});
+    return MOVIE_UNSET;
+  }
+  std::array<Param, kMostParams> params{id};
+  if ((fields & MOVIE_TITLE) != 0) params[1] = row.title;
+  if ((fields & MOVIE_YEAR) != 0) params[2] = row.year;
+  if ((fields & MOVIE_GENRE) != 0) params[3] = row.genre;
+  stage(op, stmt::kUpdate, std::move(params));
+  return MOVIE_UNSET;
+}
+
+sdk::Status Writes::remove(std::int64_t id, sdk::Operation& op) {
+  stage(op, stmt::kRemove, {id});
+  return MOVIE_UNSET;
+}
+
+/// Creates first, then by ascending id: lanes that take rows in one order never wait for each other
+/// in a circle.
+Group& Writes::group() {
+  const auto place = [](const Task& task) {
+    const bool creates = task.op->code() == MOVIE_OP_CREATE;
+    return std::tuple(!creates, creates ? 0 : task.op->id());
+  };
+  std::stable_sort(tasks_.begin(), tasks_.end(),
+                   [&](const Task& a, const Task& b) { return place(a) < place(b); });
+  for (Task& task : tasks_) whole_.tasks.push_back(&task);
+  build(whole_);
+  return whole_.group;
+}
+
+void Writes::build(Batch& batch) {
+  batch.group = Group(true);
+  lane_.mark(batch.group, deadline_);
+  for (const Task* task : batch.tasks) batch.group.steps.push_back(task->step);
+}
+
+void Writes::conclude(const Fault& lost) { conclude(whole_, lost, true); }
+
+void Writes::refuse(const Fault& fault) {
+  for (const Task& task : tasks_) end(*task.op, fault);
+}
+
+/// `again`: whether it may still be sent a second time.
+void Writes::conclude(Batch& batch, const Fault& fault, bool again) {
+  if (batch.group.done()) return deliver(batch);
+  const bool stale = batch.group.fault.stale_statement();
+  bool repeat = again && stale;
+  if (!batch.group.settled) {
+    const auto mark = fault.status == MOVIE_TIMEOUT ? std::nullopt : lane_.ask(deadline_);
+    repeat = again && mark && mark->turn < batch.group.turn;
+    if (!repeat) return lost(batch, fault, mark);
+  }
+  if (!repeat) return each_alone();
+  if (Fault refused = stale ? link_.prepare_again(deadline_) : Fault{}) return refuse(refused);
+  if (Fault refused = lane_.enter(deadline_)) return refuse(refused);
+  build(batch);
+  const Fault second = link_.run(batch.group, deadline_);
+  conclude(batch, second, false);
+}
+
+/// The group failed and was rolled back: each keeps the error that is its own. One send, a Sync
+/// each.
+void Writes::each_alone() {
+  if (tasks_.size() == 1) return refuse(whole_.group.fault);
+  if (Fault refused = lane_.enter(deadline_)) return refuse(refused);
+  std::vector<Batch> alone(tasks_.size());
+  std::vector<Group*> groups;
+  for (std::size_t at = 0; at < tasks_.size(); ++at) {
+    alone[at].tasks.push_back(&tasks_[at]);
+    build(alone[at]);
+    groups.push_back(&alone[at].group);
+  }
+  const Fault fault = link_.run(groups, deadline_);
+  for (Batch& batch : alone) {
+    if (batch.group.done()) deliver(batch);
+    if (batch.group.fault) end(*batch.tasks[0]->op, batch.group.fault);
+  }
+  if (fault) lost(alone, fault);
+}
+
+void Writes::lost(std::span<Batch> batches, const Fault& fault) {
+  const auto mark = fault.status == MOVIE_TIMEOUT ? std::nullopt : lane_.ask(deadline_);
+  for (Batch& batch : batches) {
+    if (!batch.group.settled) lost(batch, fault, mark);
+  }
+}
+
+void Writes::lost(Batch& batch, const Fault& fault, const std::optional<LastMark>& mark) {
+  if (mark && mark->turn == batch.group.turn) return recover(batch, *mark, fault);
+  const bool undone = mark && mark->turn < batch.group.turn;
+  for (const Task* task : batch.tasks)
+    undone ? end(*task->op, fault) : end_unknown(*task->op, fault);
+}
+
+/// The group was committed, only its answer was lost: the rows that it wrote still tell most of it.
+void Writes::recover(Batch& batch, const LastMark& mark, const Fault& fault) {
+  std::vector<sdk::Operation*> ops;
+  for (const Task* task : batch.tasks) ops.push_back(task->op);
+  recover_rows(link_, lane_.highest_before(), mark.xact, ops, deadline_);
+  for (sdk::Operation* op : ops) {
+    if (op->status() == MOVIE_UNSET) end_unknown(*op, fault);
+  }
+}
+
+void Writes::deliver(Batch& batch) {
+  for (std::size_t at = 0; at < batch.tasks.size(); ++at)
+    deliver(*batch.tasks[at], batch.group.results[at + 1].get());
+}
+
+void Writes::deliver(Task& task, const PGresult* result) {
+  sdk::Operation& op = *task.op;
+  if (PQntuples(result) == 0) {
+    if (op.code() == MOVIE_OP_CREATE) return mend(task);
+    return op.finish(MOVIE_NOT_FOUND);
+  }
+  if (op.code() != MOVIE_OP_REMOVE) op.emit(row_of(result, 0));
+  if (op.code() == MOVIE_OP_CREATE) lane_.created(int_of(result, 0, 0));
+  op.finish(MOVIE_OK);
+}
+
+/// The id that was next had been taken by a program that does not use the sequence: moves it on,
+/// and creates the film.
+void Writes::mend(Task& task) {
+  Group group(true);
+  group.block = true;
+  group.add(stmt::kLock);
+  group.add(stmt::kMendSequence);
+  group.steps.push_back(task.step);
+  Fault fault = lane_.enter(deadline_);
+  if (fault) return end(*task.op, fault);
+  fault = link_.run(group, deadline_);
+  if (fault) return end_unknown(*task.op, fault);
+  if (group.fault) return end(*task.op, group.fault);
+  if (PQntuples(group.results[2].get()) == 0)
+    return task.op->finish(MOVIE_INTERNAL, "the sequence of movies.id gives ids that exist");
+  task.op->emit(row_of(group.results[2].get(), 0));
+  task.op->finish(MOVIE_OK);
+}
+
+}  // namespace movie::pg

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "lane.hpp"
+#include "link.hpp"
+
+namespace movie::pg {
+
+/// What a call writes. Sent as one group; if that fails, each operation runs alone, once; if its
+/// answer is lost, what became of it is asked, and what was certainly not done is done once more.
+class Writes {
+ public:
+  Writes(Link& link, Lane& lane, Clock::time_point deadline)
+      : link_(link), lane_(lane), deadline_(deadline), whole_() {}
+
+  sdk::Status create(const sdk::Row& row, sdk::Operation& op);
+  sdk::Status update(std::int64_t id, const sdk::Row& row, std::uint64_t fields,
+                     sdk::Operation& op);
+  sdk::Status remove(std::int64_t id, sdk::Operation& op);
+
+  [[nodiscard]] bool empty() const { return tasks_.empty(); }
+  /// To be sent on the lane's connection; then conclude() with the fault that the link ended with.
+  Group& group();
+  void conclude(const Fault& lost);
+  /// Ends every operation: certainly not done.
+  void refuse(const Fault& fault);
+
+ private:
+  struct Task {
+    sdk::Operation* op;
+    Step step;
+  };
+  /// Tasks that share a fate: steps 1.. of the group are theirs, step 0 is the mark.
+  struct Batch {
+    Group group{true};
+    std::vector<Task*> tasks;
+  };
+
+  void stage(sdk::Operation& op, const Statement& statement, std::array<Param, kMostParams> params);
+  void build(Batch& batch);
+  Fault send_again(Batch& batch);
+  void conclude(Batch& batch, const Fault& lost, bool again);
+  void each_alone();
+  void lost(std::span<Batch> batches, const Fault& fault);
+  void lost(Batch& batch, const Fault& fault, const std::optional<LastMark>& mark);
+  void recover(Batch& batch, const LastMark& mark, const Fault& fault);
+  void deliver(Batch& batch);
+  void deliver(Task& task, const PGresult* result);
+  void mend(Task& task);
+
+  Link& link_;
+  Lane& lane_;
+  Clock::time_point deadline_;
+  std::vector<Task> tasks_;
+  Batch whole_;
+};
+
+}  // namespace movie::pg

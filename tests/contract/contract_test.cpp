@@ -61,6 +61,7 @@ class Contract : public testing::TestWithParam<Case> {
 
 TEST_P(Contract, Holds) {
   const auto& [mode, scenario] = GetParam();
+  MOVIE_NEEDS(mode);
   std::optional<Service> own;
   if (scenario->fresh) own.emplace(mode);
   Replay replay((own ? *own : shared(mode)).port(), mode);

@@ -25,7 +25,10 @@ HttpResponse post(HttpClient& client, const std::string& body) {
   return client.request("POST", "/movies", {{"Content-Type", "application/json"}}, body);
 }
 
-class Http : public testing::TestWithParam<std::string> {};
+class Http : public testing::TestWithParam<std::string> {
+ protected:
+  void SetUp() override { MOVIE_NEEDS(GetParam()); }
+};
 
 INSTANTIATE_TEST_SUITE_P(Backends, Http, testing::Values(MOVIE_BACKENDS),
                          [](const auto& one) { return one.param; });

@@ -2,9 +2,9 @@
 
 #include <sys/socket.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <exception>
+#include <stdexcept>
 #include <utility>
 
 #include "http/transport/worker.hpp"
@@ -14,8 +14,6 @@ namespace movie::http {
 namespace {
 
 constexpr unsigned kRequestsPerTurn = 32;
-// How much may wait behind a request that is being answered.
-constexpr std::size_t kReadAhead = 16 << 10;
 
 }  // namespace
 
@@ -121,18 +119,12 @@ void Connection::receive() {
   }
 }
 
-bool Connection::reading_is_due() const {
-  if (phase_ == Phase::lingering) return true;
-  if (phase_ != Phase::open || input_ended_) return false;
-  if (!buffers_) return true;
-  return !(blocked_ || ((in_flight_ || going_on_) && buffers_->parser.waiting() >= kReadAhead));
-}
-
 void Connection::serve_requests() {
   if (!buffers_) {
     if (input_ended_) phase_ = Phase::ending;
     return;
   }
+  if (going_on_) return;  // its turn will come
   auto& [parser, output] = *buffers_;
   for (unsigned served = 0; phase_ == Phase::open && !in_flight_; ++served) {
     if (!blocked_ && output.full()) flush();
@@ -166,7 +158,8 @@ void Connection::add_answer(Response&& response) {
   auto& [parser, output] = *buffers_;
   const Request& request = parser.request();
   const bool more_waits = parser.waiting() > 0;
-  const bool ours_to_close = response.close || (worker_.draining() && !more_waits);
+  const bool ours_to_close =
+      response.close || ((worker_.draining() || input_ended_) && !more_waits);
   const Framing framing{.date_line = worker_.date_line(),
                         .to_head = request.method == "HEAD",
                         .close = ours_to_close || !request.keep_alive,
@@ -237,54 +230,6 @@ void Connection::close() noexcept {
   in_flight_ = false;
   fd_.reset();
   worker_.retire(*this);
-}
-
-void Connection::update_interest() {
-  const Interest wanted = blocked_           ? Interest::write
-                          : reading_is_due() ? Interest::read
-                                             : Interest::none;
-  if (wanted == interest_) return;
-  worker_.loop().change(fd(), tag_, wanted);
-  interest_ = wanted;
-}
-
-void Connection::update_deadline() {
-  const Stage now = stage();
-  if (now != stage_ || generation_ != stage_generation_) since_ = worker_.now();
-  stage_ = now;
-  stage_generation_ = generation_;
-  worker_.deadlines().set(slot_, deadline());
-}
-
-Connection::Stage Connection::stage() const {
-  if (phase_ == Phase::lingering) return Stage::lingering;
-  if (blocked_) return Stage::writing;
-  if (in_flight_) return Stage::handling;
-  if (!buffers_) return Stage::idle;
-  return buffers_->parser.in_body() ? Stage::body : Stage::head;
-}
-
-Clock::time_point Connection::deadline() const {
-  const ServerOptions& options = worker_.options();
-  const Limits& limits = options.limits;
-  switch (stage_) {
-    case Stage::idle:
-      return since_ + (worker_.draining() ? limits.drain_grace : limits.idle_time);
-    case Stage::head:
-      return since_ + limits.header_time;
-    case Stage::body: {
-      const std::size_t earned =
-          buffers_->parser.body_bytes() / std::max<std::size_t>(1, limits.body_bytes_per_second);
-      return since_ + limits.body_time + std::chrono::seconds(earned);
-    }
-    case Stage::handling:
-      return received_ + options.request_timeout;
-    case Stage::writing:
-      return since_ + limits.write_time;
-    case Stage::lingering:
-      return std::min(since_ + limits.linger_pause, linger_until_);
-  }
-  return Deadlines::kNever;
 }
 
 }  // namespace movie::http

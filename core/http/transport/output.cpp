@@ -54,28 +54,20 @@ void Output::add(Response&& response, const Framing& framing) {
 }
 
 Output::Flushed Output::flush(int fd) {
-  const std::size_t before = sent_;
-  while (bytes() > 0) {
-    const std::size_t text_sent = std::min(sent_, text_.size());
-    const std::size_t body_sent = sent_ - text_sent;
-    iovec parts[] = {{text_.data() + text_sent, text_.size() - text_sent},
-                     {body_.data() + body_sent, body_.size() - body_sent}};
-    msghdr message{};
-    message.msg_iov = parts;
-    message.msg_iovlen = 2;
-    const ssize_t sent = body_.empty()
-                             ? ::send(fd, parts[0].iov_base, parts[0].iov_len, MSG_NOSIGNAL)
-                             : ::sendmsg(fd, &message, MSG_NOSIGNAL);
-    if (sent < 0) {
-      if (errno == EINTR) continue;
-      if (errno != EAGAIN) return Flushed::failed;
-      return sent_ > before ? Flushed::part : Flushed::nothing;
-    }
-    sent_ += static_cast<std::size_t>(sent);
-  }
-  text_.clear();
-  body_ = {};
-  sent_ = 0;
+  if (empty()) return Flushed::all;
+  const std::size_t text_sent = std::min(sent_, text_.size());
+  const std::size_t body_sent = sent_ - text_sent;
+  iovec parts[] = {{text_.data() + text_sent, text_.size() - text_sent},
+                   {body_.data() + body_sent, body_.size() - body_sent}};
+  msghdr message{};
+  message.msg_iov = parts;
+  message.msg_iovlen = 2;
+  const ssize_t sent = body_.empty() ? ::send(fd, parts[0].iov_base, parts[0].iov_len, MSG_NOSIGNAL)
+                                     : ::sendmsg(fd, &message, MSG_NOSIGNAL);
+  if (sent < 0) return errno == EAGAIN || errno == EINTR ? Flushed::nothing : Flushed::failed;
+  sent_ += static_cast<std::size_t>(sent);
+  if (sent_ < text_.size() + body_.size()) return Flushed::part;
+  clear();
   return Flushed::all;
 }
 

@@ -30,13 +30,13 @@ class Output {
   void add(std::string_view text) { text_.append(text); }
   /// Not while full().
   void add(Response&& response, const Framing& framing);
-  /// One send, or several as long as the socket takes all.
+  /// One send; a client that reads fast must not keep the worker. Unless `all`: go on when the
+  /// socket is writable.
   Flushed flush(int fd);
 
   [[nodiscard]] bool empty() const { return text_.empty() && body_.empty(); }
   /// Flush before adding more.
   [[nodiscard]] bool full() const { return !body_.empty() || text_.size() >= kSendAtOnce; }
-  [[nodiscard]] std::size_t bytes() const { return text_.size() + body_.size() - sent_; }
   /// Forgets what has not left. Big buffers are given back.
   void clear();
 

@@ -23,6 +23,7 @@ ReactorWorker::ReactorWorker(unsigned index, const ServerOptions& options, Appli
       application_(application),
       loop_([this](std::span<const Event> events) { turn(events); }),
       read_buffer_(std::make_unique<char[]>(kReadBytes)) {
+  spare_buffers_.reserve(kSpareBuffers);
   loop_.watch(mailbox_.fd(), kMailboxTag, Interest::read, Trigger::edge);
   loop_.watch(deadlines_.fd(), kDeadlinesTag, Interest::read);
 }
@@ -107,6 +108,8 @@ void ReactorWorker::take_in(UniqueFd fd, std::string peer, bool welcome) {
     if (free_slots_.empty()) {
       slots_.emplace_back();
       free_slots_.push_back(static_cast<std::uint32_t>(slots_.size() - 1));
+      free_slots_.reserve(slots_.capacity());  // retire() and bury() must not fail
+      retired_.reserve(slots_.capacity());
     }
     const std::uint32_t slot = free_slots_.back();
     auto connection =

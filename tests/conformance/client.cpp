@@ -168,8 +168,11 @@ std::vector<Outcome> Session::run(const std::vector<Ask>& asks, std::uint32_t re
 }
 
 Store::Store(const movie_plugin& plugin, const std::string& url) : plugin_(plugin) {
-  host_ = {sizeof host_, MOVIE_ABI_MINOR, this,
-           [](void* ctx, std::int32_t, movie_text) { ++static_cast<Store*>(ctx)->logged_; }};
+  host_ = {sizeof host_, MOVIE_ABI_MINOR, this, [](void* ctx, std::int32_t, movie_text line) {
+             const bool one_line =
+                 line.size != 0 && std::memchr(line.data, '\n', line.size) == nullptr;
+             if (!one_line) static_cast<Store*>(ctx)->logged_no_line_ = true;
+           }};
   limits_.struct_size = sizeof limits_;
   checked([&](movie_error* error) {
     Arguments arguments;

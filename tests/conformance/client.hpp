@@ -108,12 +108,12 @@ class Store {
   const movie_plugin& plugin() const { return plugin_; }
   /// The steps it reported. Throws Refusal.
   std::vector<Step> migrate(std::uint32_t mode);
-  /// Lines the plug-in logged.
-  std::size_t logged() const { return logged_; }
+  /// Whether a line was logged that is none: empty, or several.
+  bool logged_no_line() const { return logged_no_line_; }
 
  private:
   const movie_plugin& plugin_;
-  std::atomic<std::size_t> logged_ = 0;
+  std::atomic<bool> logged_no_line_ = false;
   movie_host host_;
   movie_limits limits_{};
   movie_store* handle_ = nullptr;

@@ -53,6 +53,9 @@ Suite::Suite() : plugin_(load(GetParam().file)) {
 Suite::~Suite() { close(); }
 
 void Suite::close() {
+  if (store_) {
+    EXPECT_FALSE(store_->logged_no_line()) << "movie_host.log";
+  }
   session_.reset();
   store_.reset();
 }

@@ -126,6 +126,18 @@ TEST(Operation, SeesGenresOnlyUnderTheirBit) {
   EXPECT_FALSE(texts.contains("horror"));
 }
 
+TEST(Call, HandsOutItsOperations) {
+  const Raw first(MOVIE_OP_GET), second(MOVIE_OP_PING);
+  const movie_op* const ops[] = {&first.op, &second.op};
+  const Call call({sizeof(movie_call), MOVIE_NO_WAIT, 5, {"req-1", 5}, 2, ops}, 0);
+  ASSERT_EQ(call.size(), 2u);
+  EXPECT_EQ(call[0].code(), MOVIE_OP_GET);
+  EXPECT_EQ(call[1].code(), MOVIE_OP_PING);
+  EXPECT_TRUE(call[1].no_wait());
+  EXPECT_EQ(call[1].deadline(), deadline(5));
+  EXPECT_EQ(call.trace(), "req-1");
+}
+
 TEST(OpenArguments, AreFoundByName) {
   const movie_option options[] = {{{"pool_size", 9}, {"5", 1}}, {{"echo", 4}, {"", 0}}};
   std::vector<std::string> lines;

@@ -15,11 +15,12 @@
  *       Text is UTF-8 without NUL, given as pointer and length, not NUL-terminated; it is compared by bytes.
  * [C-4] emit, next, report and log neither throw nor wait for a client nor call the plug-in. emit, next and report are
  *       called only during the call that passed them, on its thread; log from any thread until close returns.
- * [C-5] Nothing emitted counts until execute has returned and the operation's status says so. A write emits at most one
- *       row, the last counts. A list that has begun to emit is not begun again.
+ * [C-5] Nothing emitted counts until execute has returned and the operation's status says so. Of the rows that a write
+ *       emits, having been tried again, the last counts. A list that has begun to emit is not begun again.
  *       Pointers that an operation's line below names are never NULL: emit for whatever emits, next, row, query, result.
  * [C-6] The operations of a call are independent: any order, any grouping, each with its own result. MOVIE_OK on a write
- *       means durable: it outlives the process and the machine, as far as this kind of store ever promises that.
+ *       means that every later call sees it, and durable: it outlives the process and the machine, as far as this kind of
+ *       store ever promises that.
  * [C-7] A session is used by one thread at a time, the sessions of a store at once. No function throws, exits, forks or
  *       touches signals. Thread rules stand in brackets at each function.
  * [C-8] The host has judged what users send: a store never does. Titles have 1..200 code points, genres 1..50, years
@@ -58,7 +59,7 @@ extern "C" {
 #define MOVIE_OP_UPDATE 4u      /* id, row, fields -> sets the named members (none: changes nothing), emits the row, or NOT_FOUND */
 #define MOVIE_OP_REMOVE 5u      /* id -> OK or NOT_FOUND */
 #define MOVIE_OP_PING 6u        /* OK when reads and writes can be served now */
-#define MOVIE_OP_CREATE_MANY 7u /* rows from next, all or nothing; result.count = how many. Needs MOVIE_MANY */
+#define MOVIE_OP_CREATE_MANY 7u /* rows from next (their ids ignored), all or nothing, ids ascending in their order; result.count = how many. Needs MOVIE_MANY */
 #define MOVIE_OP_CLEAR 8u       /* removes every row, ids begin at 1 again; result.count = how many. Needs MOVIE_CLEARS */
 
 /* Capabilities of a plug-in; as `require` bits of an operation they carry the same number.
@@ -179,8 +180,8 @@ typedef struct movie_plugin {
   uint32_t abi_major, abi_minor, struct_size, host_minor;  /* needs a host of at least host_minor */
   const char *name, *version;                              /* name: the mode, [a-z][a-z0-9_]*, at most 31 bytes; version: at most 31 */
   uint64_t capabilities;
-  /* [main thread] OK: *store and *limits are set. UNAVAILABLE: the host tries again later; any other status: it refuses to
-   * start and shows error->message to its operator. A schema that is behind or ahead is no failure of open. */
+  /* [main thread] OK: *store and *limits are set; else *store is left alone. UNAVAILABLE: the host tries again later; any
+   * other status: it refuses to start and shows error->message to its operator. A schema that is behind or ahead is no failure of open. */
   int32_t (*open)(const movie_open *how, movie_store **store, movie_limits *limits, movie_error *error);
   void (*close)(movie_store *store);                       /* [main thread] no session is left */
   /* [any thread] A session that is no writer gets no writes. A serial store may return itself. */

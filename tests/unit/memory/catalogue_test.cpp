@@ -2,25 +2,16 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <map>
 #include <random>
 #include <string>
 
-namespace {
-std::int64_t allocations_left = INT64_MAX;  // of this thread's test; then std::bad_alloc
-}
-
-void* operator new(std::size_t size) {
-  if (allocations_left-- <= 0) throw std::bad_alloc();
-  if (void* const memory = std::malloc(size)) return memory;
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+#include "allocations.hpp"
 
 namespace movie::memory {
 namespace {
+
+using test::allocations_left;
 
 /// The same films in the plainest way.
 struct Model {

@@ -60,7 +60,7 @@ Part read_part(const ByteSource& source, std::uint64_t offset, std::uint64_t siz
     throw ElfError(fmt::format("an ELF file cut off: its {} lies beyond its end", what));
   }
   std::vector<std::byte> bytes(static_cast<std::size_t>(size));
-  if (!source.read(offset, bytes)) throw ElfError("a file that cannot be read");
+  if (size > 0 && !source.read(offset, bytes)) throw ElfError("a file that cannot be read");
   return {std::move(bytes), big_endian};
 }
 

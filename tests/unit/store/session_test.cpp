@@ -1,75 +1,14 @@
+#include "unit/store/session_fixture.hpp"
+
 #include <gmock/gmock.h>
 
-#include <limits>
 #include <stdexcept>
-#include <string>
-#include <vector>
-
-#include "store/store.hpp"
-#include "unit/store/fake_store.hpp"
 
 namespace movie::store {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-
-/// Keeps what it is given.
-struct Rows final : RowSink {
-  std::vector<Movie> taken;
-  std::size_t most = std::numeric_limits<std::size_t>::max();
-  bool take(const MovieView& row) override {
-    taken.push_back({row.id, std::string(row.title), row.year, std::string(row.genre)});
-    return taken.size() < most;
-  }
-  [[nodiscard]] std::vector<std::int64_t> ids() const {
-    std::vector<std::int64_t> all;
-    for (const Movie& row : taken) all.push_back(row.id);
-    return all;
-  }
-};
-
-class SessionTest : public ::testing::Test {
- protected:
-  void run(Operation& operation, bool no_wait = false) {
-    if (!store_) store_ = fake_.open();
-    if (operation.rows == nullptr) operation.rows = &rows_;
-    store_->session(true).execute(operation, no_wait);
-  }
-  void create(const std::string& title, const std::string& genre = "Drama") {
-    Operation operation(Verb::create);
-    operation.values = {title, 2000, genre};
-    Rows ignored;
-    operation.rows = &ignored;
-    run(operation);
-    ASSERT_EQ(operation.status, Status::ok) << operation.message;
-  }
-  /// The outcome of an operation of which the plug-in does `behaviour`.
-  Operation& after(Verb verb, std::function<std::int32_t(const movie_op&)> behaviour,
-                   bool no_wait = false) {
-    fake_.on_op = [behaviour = std::move(behaviour)](const movie_call&, const movie_op& op) {
-      return behaviour(op);
-    };
-    asked_ = std::make_unique<Operation>(verb);
-    asked_->id = 7;
-    asked_->values = {"T", 2000, "G"};
-    run(*asked_, no_wait);
-    return *asked_;
-  }
-  static movie_row row(std::int64_t id, std::string_view title = "T",
-                       std::string_view genre = "G") {
-    return {
-        sizeof(movie_row), 2000, id, {title.data(), title.size()}, {genre.data(), genre.size()}};
-  }
-  static std::int32_t emit(const movie_op& op, const movie_row& row) {
-    return op.emit(op.ctx, &row);
-  }
-
-  test::FakeStore fake_;
-  std::unique_ptr<Store> store_;
-  Rows rows_;
-  std::unique_ptr<Operation> asked_;
-};
 
 TEST_F(SessionTest, WritesAndReadsBack) {
   create("Alien");
@@ -157,103 +96,6 @@ TEST_F(SessionTest, SplitsWhatIsMoreThanTheStoreTakesAtOnce) {
       << "what execute returns counts for results left unset";
 }
 
-TEST_F(SessionTest, TakesAResultLeftUnsetAsInternalForAReadAndUnknownForAWrite) {
-  const auto nothing = [](const movie_op&) { return MOVIE_UNSET; };
-  EXPECT_EQ(after(Verb::get, nothing).status, Status::internal);
-  EXPECT_EQ(after(Verb::list, nothing).status, Status::internal);
-  EXPECT_EQ(after(Verb::create, nothing).status, Status::unknown);
-  EXPECT_EQ(after(Verb::remove, nothing).status, Status::unknown);
-  EXPECT_THAT(asked_->message, HasSubstr("left no result"));
-}
-
-TEST_F(SessionTest, TakesAStatusThatDoesNotFitAsInternal) {
-  const auto ends = [](std::int32_t status) {
-    return [status](const movie_op&) { return status; };
-  };
-  EXPECT_EQ(after(Verb::get, ends(14)).status, Status::internal);
-  EXPECT_EQ(after(Verb::get, ends(-2)).status, Status::internal);
-  EXPECT_EQ(after(Verb::get, ends(std::numeric_limits<std::int32_t>::min())).status,
-            Status::internal);
-  EXPECT_EQ(after(Verb::create, ends(MOVIE_NOT_FOUND)).status, Status::internal);
-  EXPECT_EQ(after(Verb::get, ends(MOVIE_EXISTS)).status, Status::internal);
-  EXPECT_EQ(after(Verb::update, ends(MOVIE_CONFLICT)).status, Status::internal);
-  EXPECT_EQ(after(Verb::get, ends(MOVIE_UNKNOWN)).status, Status::internal);
-  EXPECT_EQ(after(Verb::get, ends(MOVIE_AGAIN)).status, Status::internal) << "waiting was allowed";
-  EXPECT_EQ(after(Verb::get, ends(MOVIE_AGAIN), true).status, Status::again);
-  EXPECT_EQ(after(Verb::get, ends(MOVIE_OK)).status, Status::internal) << "a film without a film";
-}
-
-TEST_F(SessionTest, KeepsTheMessageOfAFailureEvenOneWithoutEnd) {
-  const Operation& failed = after(Verb::ping, [](const movie_op& op) {
-    std::fill_n(op.result->message, op.result->message_size, 'x');
-    op.result->message = nullptr;
-    op.result->message_size = UINT64_MAX;
-    return MOVIE_UNAVAILABLE;
-  });
-  EXPECT_EQ(failed.status, Status::unavailable);
-  EXPECT_THAT(failed.message, ::testing::MatchesRegex("x+"));
-}
-
-TEST_F(SessionTest, DoesNotPassOnARowThatIsNone) {
-  const auto emits = [](const movie_row& bad) {
-    return [bad](const movie_op& op) {
-      EXPECT_NE(emit(op, bad), 0);
-      EXPECT_NE(emit(op, row(7)), 0) << "nothing passes after a bad row";
-      return MOVIE_OK;
-    };
-  };
-  movie_row wild = row(7);
-  wild.title.size = UINT64_MAX;
-  EXPECT_EQ(after(Verb::get, emits(wild)).status, Status::corrupt);
-  movie_row null = row(7);
-  null.genre.data = nullptr;
-  EXPECT_EQ(after(Verb::get, emits(null)).status, Status::corrupt);
-  movie_row small = row(7);
-  small.struct_size = 8;
-  EXPECT_EQ(after(Verb::get, emits(small)).status, Status::corrupt);
-  EXPECT_EQ(after(Verb::get, emits(row(0))).status, Status::corrupt);
-  EXPECT_EQ(after(Verb::get, emits(row(-7))).status, Status::corrupt);
-  EXPECT_EQ(after(Verb::get, emits(row(7, "caf\xe9"))).status, Status::corrupt);
-  EXPECT_EQ(after(Verb::get, emits(row(7, "T", std::string_view("a\0b", 3)))).status,
-            Status::corrupt);
-  EXPECT_EQ(after(Verb::get, emits(row(7, "\xed\xa0\x80"))).status, Status::corrupt)
-      << "a surrogate";
-  EXPECT_EQ(after(Verb::get, emits(row(8))).status, Status::internal) << "another film";
-  EXPECT_EQ(after(Verb::remove, emits(row(7))).status, Status::internal);
-  EXPECT_THAT(rows_.taken, ElementsAre());
-}
-
-TEST_F(SessionTest, ServesRowsThatBreakTheFieldRules) {
-  const std::string longer(300, 'x');
-  const Operation& get = after(Verb::get, [&](const movie_op& op) {
-    movie_row odd = row(7, longer, "");
-    odd.year = -5;
-    odd.genre = {nullptr, 0};
-    return emit(op, odd) == 0 ? MOVIE_OK : MOVIE_INTERNAL;
-  });
-  EXPECT_EQ(get.status, Status::ok) << get.message;
-  EXPECT_THAT(rows_.taken, ElementsAre(Movie{7, longer, -5, ""}));
-}
-
-TEST_F(SessionTest, RefusesAListOutOfOrderOrLongerThanAskedFor) {
-  Operation list(Verb::list);
-  list.query.limit = 2;
-  list.query.after = 4;
-  const auto emits = [&](std::vector<std::int64_t> ids) {
-    fake_.on_op = [ids](const movie_call&, const movie_op& op) {
-      for (const std::int64_t id : ids) emit(op, row(id));
-      return MOVIE_OK;
-    };
-    run(list);
-    return list.status;
-  };
-  EXPECT_EQ(emits({5, 6}), Status::ok);
-  EXPECT_EQ(emits({6, 5}), Status::internal);
-  EXPECT_EQ(emits({5, 5}), Status::internal);
-  EXPECT_EQ(emits({4}), Status::internal);
-  EXPECT_EQ(emits({5, 6, 7}), Status::internal);
-}
-
 TEST_F(SessionTest, StopsAListWhoseSinkHasEnough) {
   for (const char* title : {"a", "b", "c"}) create(title);
   rows_.most = 2;
@@ -261,41 +103,6 @@ TEST_F(SessionTest, StopsAListWhoseSinkHasEnough) {
   run(list);
   EXPECT_EQ(list.status, Status::ok);
   EXPECT_THAT(rows_.ids(), ElementsAre(1, 2));
-}
-
-TEST_F(SessionTest, ContainsExceptionsOfSinksAndPlugins) {
-  struct Throwing final : RowSink {
-    bool take(const MovieView&) override { throw std::runtime_error("no room"); }
-  } throwing;
-  create("a");
-  Operation get(Verb::get);
-  get.id = 1;
-  get.rows = &throwing;
-  run(get);
-  EXPECT_EQ(get.status, Status::internal);
-  EXPECT_THAT(get.message, HasSubstr("no room"));
-
-  EXPECT_EQ(
-      after(Verb::get, [](const movie_op&) -> std::int32_t { throw std::runtime_error("bug"); })
-          .status,
-      Status::internal);
-  EXPECT_THAT(asked_->message, HasSubstr("bug"));
-  EXPECT_EQ(after(Verb::create, [](const movie_op&) -> std::int32_t { throw 5; }).status,
-            Status::unknown);
-}
-
-TEST_F(SessionTest, IgnoresRowsEmittedAfterTheCall) {
-  const movie_op* kept = nullptr;
-  after(Verb::get, [&](const movie_op& op) {
-    kept = &op;
-    return MOVIE_NOT_FOUND;
-  });
-  auto session = store_->session(false);
-  Operation get(Verb::get);
-  get.rows = &rows_;
-  session.execute(get);
-  EXPECT_NE(emit(*kept, row(7)), 0);
-  EXPECT_THAT(rows_.taken, ElementsAre());
 }
 
 TEST_F(SessionTest, FiltersForAStoreThatCannot) {

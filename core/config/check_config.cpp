@@ -13,6 +13,7 @@ void print(std::ostream& out, const Loaded& loaded) {
         << loaded.store.origin << '\n';
   }
   if (!loaded.file.empty()) out << "File: " << loaded.file << '\n';
+  for (const std::string& warning : loaded.config.warnings) out << "Warning: " << warning << '\n';
 }
 
 }  // namespace movie::config

@@ -63,7 +63,8 @@ struct Loaded {
 Loaded load(const std::map<std::string, std::string>& flags, const char* const* environment,
             const std::string& directory = ".");
 
-/// What `--check-config` prints: each setting as KEY=value with its origin, then the URL in force.
+/// What `--check-config` prints: each setting as KEY=value with its origin, the URL in force, the
+/// warnings.
 void print(std::ostream& out, const Loaded& loaded);
 
 /// The URL, or libpq keyword string, with its passwords replaced by ***. Rather hides too much than

@@ -4,28 +4,14 @@
 
 #include <chrono>
 #include <condition_variable>
-#include <filesystem>
-#include <map>
 #include <mutex>
 #include <string>
 #include <string_view>
 #include <thread>
-#include <vector>
+
+#include "support/spawn.hpp"
 
 namespace movie::test {
-
-/// How a program under test is started. Its environment is ours without MOVIE_*, PG* and LOG_LEVEL
-/// (in any case), then `environment`, so that neither the checkout's .env nor the developer's
-/// settings have a say.
-struct Start {
-  std::filesystem::path program;
-  std::vector<std::string> arguments;  ///< without the program's name
-  std::map<std::string, std::string> environment;
-  std::filesystem::path directory = {};  ///< to work in; empty: ours. Give a TempDir
-  std::string input = {};                ///< on standard input, then its end
-  bool keep_input_open = false;          ///< for Process::write
-  bool terminal = false;                 ///< standard input and error are a terminal
-};
 
 /// How it ended, and all it said.
 struct Ended {
@@ -70,16 +56,19 @@ class Process {
   Ended terminate(Limit limit = kLimit);
 
  private:
-  struct Pipes;
-  void carry(int in, int out, int err);
+  void carry();
+  void take_output(Stream stream);
+  void give_input();
+  void close_what_ended();
   void wake() const;
   bool reap(int options);
   std::string said();
 
-  pid_t pid_ = -1;
+  pid_t pid_;
   int status_ = 0;
   bool ended_ = false;
-  int wake_ = -1;  ///< eventfd
+  int in_, from_[2];  ///< the carrier's alone
+  int wake_ = -1;     ///< eventfd
 
   std::mutex mutex_;  ///< what follows
   std::condition_variable changed_;

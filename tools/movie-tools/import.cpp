@@ -51,7 +51,9 @@ class Import {
     }
   }
 
-  [[nodiscard]] std::string result() const {
+  /// What came of it; takes the progress bar away.
+  std::string result() {
+    progress_.clear();
     return fmt::format("{} movies, refused {}.", writer_.created(), refused_);
   }
 

@@ -59,7 +59,7 @@ int run(CommandLine& line) {
   log::set_up(loaded.config.log_level);
   for (const auto& warning : loaded.config.warnings) log::warning("{}", warning);
   const int status = line.chosen(loaded);
-  if (std::fflush(stdout) != 0) tools::fail_with_errno("cannot write standard output");
+  tools::flush_standard_output();
   return status;
 }
 

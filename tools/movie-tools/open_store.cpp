@@ -4,13 +4,14 @@
 
 #include "config/version.hpp"
 #include "failure.hpp"
+#include "output.hpp"
 
 namespace movie::tools {
 
 void print_store(std::FILE* out, const config::Loaded& loaded) {
   const std::string url = loaded.store.value.empty() ? "none" : loaded.store.value;
   fmt::print(out, "Mode: {}, URL: {}\n", loaded.config.db_mode, url);
-  std::fflush(out);
+  if (out == stdout) flush_standard_output();
 }
 
 void refuse_memory(const config::Loaded& loaded) {

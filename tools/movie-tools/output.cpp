@@ -7,7 +7,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
-#include <utility>
 
 #include "failure.hpp"
 #include "interrupts.hpp"
@@ -30,6 +29,12 @@ bool is_special(const std::string& file) {
 
 }  // namespace
 
+void flush_standard_output() {
+  if (std::fflush(stdout) == 0) return;
+  if (errno == EPIPE) throw ReaderGone();
+  fail_with_errno("cannot write standard output");
+}
+
 Output::Output(const std::string& file) : name_(file == "-" ? "standard output" : file) {
   if (file == "-") {
     fd_ = STDOUT_FILENO;
@@ -39,12 +44,7 @@ Output::Output(const std::string& file) : name_(file == "-" ? "standard output" 
     file_ = target_of(file);
     temporary_ = fmt::format("{}.{}.tmp", file_, ::getpid());
     fd_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (fd_ < 0) {
-      const int error = errno;
-      const std::string failed = std::exchange(temporary_, {});
-      errno = error;
-      fail_with_errno("cannot create " + failed);
-    }
+    if (fd_ < 0) fail_with_errno("cannot create " + temporary_);
   }
   if (fd_ < 0) fail_with_errno("cannot write " + name_);
 }

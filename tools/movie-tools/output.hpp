@@ -8,6 +8,9 @@ namespace movie::tools {
 /// The reader of our standard output has gone: nothing to complain about.
 struct ReaderGone {};
 
+/// After what went through stdio. Throws Failure and ReaderGone if not all of it was written.
+void flush_standard_output();
+
 /// Where an export goes: standard output, or a file that takes the place of an older one only when
 /// it is complete.
 class Output {

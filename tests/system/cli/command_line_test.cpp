@@ -1,3 +1,5 @@
+#include <signal.h>
+
 #include "tool.hpp"
 
 namespace movie::test {
@@ -78,6 +80,14 @@ TEST_F(CommandLine, TestUrlTakesOverWithAWarning) {
   EXPECT_THAT(ended.out, HasSubstr("URL: sqlite:///test.db"));
   EXPECT_THAT(ended.err,
               HasSubstr("WARNING MOVIE_DATABASE_URL_TEST (environment) takes the place of"));
+}
+
+TEST_F(CommandLine, EndsQuietlyWhenItsReaderHasGone) {
+  Process process(start({"plugins"}));
+  process.close_output();
+  const Ended ended = process.wait();
+  EXPECT_THAT(ended.status, testing::AnyOf(0, 128 + SIGPIPE)) << "0: all was written before";
+  EXPECT_EQ(ended.err, "");
 }
 
 TEST_F(CommandLine, OutputThatCannotBeWrittenIsAFailure) {

@@ -247,12 +247,13 @@ TEST_F(Load, TestUrlWinsWhereItsSchemeIsTheModes) {
 
 TEST_F(Load, PrintShowsEverySettingWithItsOriginAndTheUrlInForce) {
   std::ostringstream out;
-  print(out, load({{"MOVIE_PORT", "9"}}, {"MOVIE_DATABASE_URL_POSTGRES=postgres://u:geheim@h/d"}));
+  print(out, load({{"MOVIE_PORT", "9"}}, {"MOVIE_DATABASE_URL_TEST=postgres://u:geheim@h/d"}));
   for (const Row& row : settings()) EXPECT_THAT(out.str(), HasSubstr(std::string(row.key) + "="));
   EXPECT_THAT(out.str(), AllOf(HasSubstr("MOVIE_PORT=9  # flag --port\n"),
                                HasSubstr("MOVIE_REQUEST_TIMEOUT=4  # default\n"),
                                HasSubstr("Mode sqlite, URL in force: sqlite:///./data/movies.db  # "
                                          "MOVIE_DATABASE_URL_SQLITE, default\n"),
+                               HasSubstr("Warning: MOVIE_DATABASE_URL_TEST="),
                                HasSubstr("File: " + (folder_ / "data/movies.db").string() + "\n"),
                                testing::Not(HasSubstr("geheim"))));
 }

@@ -17,8 +17,8 @@ void log_access(const Request& request, const Response& response, Clock::time_po
                 std::string_view trace_id) {
   if (!log::enabled(log::Level::info)) return;
   const bool bodiless = request.method == "HEAD" || response.status == 204;
-  const std::chrono::duration<double> taken = Clock::now() - received;
-  log::info("{} {} {} {} {} {:.6f} {}", request.peer, word(request.method), word(request.target),
+  const auto taken = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - received);
+  log::info("{} {} {} {} {} {}us {}", request.peer, word(request.method), word(request.target),
             response.status, bodiless ? 0 : response.body.size(), taken.count(), logged(trace_id));
 }
 

@@ -58,17 +58,6 @@ bool sent(const Step& step, const std::string& name) {
                              [&](const auto& header) { return lower(header.first) == name; });
 }
 
-std::string latin1(const std::string& utf8) {
-  std::string out;
-  for (std::size_t i = 0; i < utf8.size(); ++i) {
-    const auto lead = static_cast<unsigned char>(utf8[i]);
-    out += lead < 0x80
-               ? utf8[i]
-               : static_cast<char>(lead << 6 | (static_cast<unsigned char>(utf8[++i]) & 0x3f));
-  }
-  return out;
-}
-
 bool is_made_trace_id(const std::string& id) {
   return id.size() == 12 && id.starts_with("req-") &&
          id.find_first_not_of("0123456789abcdef", 4) == std::string::npos;

@@ -9,18 +9,6 @@
 namespace movie::test {
 namespace {
 
-/// The wire has bytes; the vectors show them as characters up to U+00FF.
-std::string latin1(const std::string& utf8) {
-  std::string out;
-  for (std::size_t i = 0; i < utf8.size(); ++i) {
-    const auto lead = static_cast<unsigned char>(utf8[i]);
-    out += lead < 0x80
-               ? utf8[i]
-               : static_cast<char>(lead << 6 | (static_cast<unsigned char>(utf8[++i]) & 0x3f));
-  }
-  return out;
-}
-
 std::string chunk(const std::string& data) {
   if (data.empty()) return {};
   char size[24];

@@ -113,6 +113,17 @@ std::vector<Scenario> load_vectors(const std::string& file) {
   return scenarios;
 }
 
+std::string latin1(const std::string& utf8) {
+  std::string out;
+  for (std::size_t i = 0; i < utf8.size(); ++i) {
+    const auto lead = static_cast<unsigned char>(utf8[i]);
+    out += lead < 0x80
+               ? utf8[i]
+               : static_cast<char>(lead << 6 | (static_cast<unsigned char>(utf8[++i]) & 0x3f));
+  }
+  return out;
+}
+
 std::string replaced(std::string text, const std::string& what, const std::string& with) {
   for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size())) {
     text.replace(at, what.size(), with);

@@ -38,6 +38,9 @@ std::vector<Scenario> load_vectors(const std::string& file);
 /// `text` with each {idN} that has been created replaced by its id.
 std::string with_ids(std::string text, const std::vector<long long>& ids);
 
+/// Header text as it goes over the wire: a byte for each character up to U+00FF.
+std::string latin1(const std::string& utf8);
+
 std::string replaced(std::string text, const std::string& what, const std::string& with);
 
 }  // namespace movie::test

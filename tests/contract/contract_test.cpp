@@ -47,7 +47,16 @@ std::string name(const testing::TestParamInfo<Case>& info) {
 /// get their own.
 class Contract : public testing::TestWithParam<Case> {
  protected:
-  static void TearDownTestSuite() { shared_.clear(); }
+  static void TearDownTestSuite() {
+    for (auto& [mode, service] : shared_) end(*service);
+    shared_.clear();
+  }
+
+  /// What a sanitizer found is in the exit status.
+  static void end(Service& service) {
+    const auto ended = service.process().terminate();
+    EXPECT_EQ(ended.status, 0) << ended.err;
+  }
 
   static Service& shared(const std::string& mode) {
     auto& service = shared_[mode];
@@ -64,14 +73,15 @@ TEST_P(Contract, Holds) {
   MOVIE_NEEDS(mode);
   std::optional<Service> own;
   if (scenario->fresh) own.emplace(mode);
-  Replay replay((own ? *own : shared(mode)).port(), mode);
-  for (const auto& problem : replay.play(*scenario)) {
+  const auto problems = Replay((own ? *own : shared(mode)).port(), mode).play(*scenario);
+  for (const auto& problem : problems) {
     if (problem.must) {
       ADD_FAILURE() << problem.what;
     } else {
       std::cout << "nice: " << problem.what << "\n";
     }
   }
+  if (own) end(*own);
 }
 
 INSTANTIATE_TEST_SUITE_P(Vectors, Contract, testing::ValuesIn(cases()), name);

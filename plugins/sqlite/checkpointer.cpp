@@ -62,7 +62,7 @@ void Checkpointer::run() {
 void Checkpointer::checkpoint() {
   connection_->be_patient({sdk::Clock::time_point::min()});
   if (move_pages(SQLITE_CHECKPOINT_PASSIVE) < kPagesToStopWriters) return;
-  const auto turn = turns_.take();
+  const auto turn = turns_.for_checkpoint();
   connection_->be_patient({sdk::Clock::now() + kWaitForReaders});
   move_pages(SQLITE_CHECKPOINT_RESTART);
 }

@@ -6,20 +6,9 @@
 #include <thread>
 
 #include "connection.hpp"
+#include "turns.hpp"
 
 namespace movie::sqlite {
-
-/// Two threads that take turns: the one that waits is next, however fast the other comes back.
-class Turns {
- public:
-  [[nodiscard]] std::unique_lock<std::mutex> take() {
-    const std::lock_guard queue(queue_);
-    return std::unique_lock(turn_);
-  }
-
- private:
-  std::mutex queue_, turn_;
-};
 
 /// Moves what has been committed from the log into the file, on a thread and a connection of its
 /// own, so that no commit waits for it, and so often that the log stays small.
@@ -30,10 +19,9 @@ class Checkpointer {
   Checkpointer(const Checkpointer&) = delete;
   Checkpointer& operator=(const Checkpointer&) = delete;
 
-  /// Tells this of every commit on that connection; [one thread at a time].
+  /// Tells this of every commit on that connection, made during a writer's turn.
   void watch(Connection& writer);
-  /// The writer holds its turn during a transaction.
-  [[nodiscard]] std::unique_lock<std::mutex> writers_turn() { return turns_.take(); }
+  [[nodiscard]] Turns& turns() { return turns_; }
 
  private:
   static int on_commit(void* self, sqlite3*, const char*, int pages);
@@ -46,10 +34,10 @@ class Checkpointer {
   std::unique_ptr<Connection> connection_;
   sdk::Log log_;
   Turns turns_;
-  // Of the writer's thread.
+  // Of whoever has the writer's turn.
   int pages_ = 0;
   int wake_at_;
-  // Between both.
+  // Between it and the thread.
   std::mutex mutex_;
   std::condition_variable changed_;
   bool due_ = false;

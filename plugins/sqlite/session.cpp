@@ -12,6 +12,12 @@ namespace {
 using namespace std::chrono_literals;
 constexpr auto kPatienceToOpen = 10s;
 
+/// Undoes what has not been committed.
+struct RollbackAtEnd {
+  Connection& connection;
+  ~RollbackAtEnd() { connection.rollback(); }
+};
+
 }  // namespace
 
 Session::Session(Store& store, bool writer)
@@ -51,9 +57,9 @@ void Session::read() {
   const bool together = reads_.size() > 1 && std::ranges::none_of(reads_, [](const auto& op) {
                           return op.code() == MOVIE_OP_PING;
                         });
+  const RollbackAtEnd end{*connection_};
   if (together) step("BEGIN");
   for (sdk::Operation& op : reads_) run(op);
-  connection_->rollback();
 }
 
 void Session::write() {
@@ -64,12 +70,14 @@ void Session::write() {
     }
     return;
   }
-  const auto turn = store_.writers_turn();
   try {
+    const auto turn = store_.writers_turn(connection_->patience());
+    const RollbackAtEnd undo{*connection_};
     write_together();
   } catch (const sdk::Failure& failure) {
-    connection_->rollback();
-    fail_writes(failure);
+    fail_writes(failure.status(), failure.what(), failure.native());
+  } catch (...) {  // no memory; whether before or after the commit is not known
+    fail_writes(MOVIE_UNKNOWN, {}, 0);
   }
 }
 
@@ -84,18 +92,18 @@ void Session::write_together() {
   }
   const bool done = std::ranges::any_of(
       writes_, [](const sdk::Operation& op) { return op.status() == MOVIE_OK; });
-  if (!done) return connection_->rollback();
+  if (!done) return;
   connection_->commit();
   store_.committed();
 }
 
-void Session::fail_writes(const sdk::Failure& why) {
+void Session::fail_writes(sdk::Status as, std::string_view message, std::uint32_t native) noexcept {
   for (sdk::Operation& op : writes_) {
     const sdk::Status status = op.status();
     // Not found, or films found, may have been so only because of what was undone.
     if (status == MOVIE_OK || status == MOVIE_UNSET || status == MOVIE_NOT_FOUND ||
         status == MOVIE_EXISTS) {
-      op.finish(why.status(), why.what(), why.native());
+      op.finish(as, message, native);
     }
   }
 }

@@ -3,6 +3,7 @@
 #include <memory>
 #include <movie/plugin.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "connection.hpp"
@@ -38,8 +39,8 @@ class Session final : public sdk::Session {
   void read();
   void write();
   void write_together();
-  /// No write of the call was done: each that has no failure of its own ends like this.
-  void fail_writes(const sdk::Failure& why);
+  /// No write of the call counts: each that has no failure of its own ends like this.
+  void fail_writes(sdk::Status as, std::string_view message, std::uint32_t native) noexcept;
   void begin_writing();
   void step(const char* statement);
 

@@ -108,7 +108,7 @@ std::unique_ptr<Connection> Store::open_file(Patience patience) {
 
 sdk::Limits Store::limits() const {
   sdk::Limits limits;
-  limits.max_sessions = 0;
+  limits.max_sessions = location_.in_memory() ? 1 : 0;
   limits.max_writers = 1;
   limits.no_wait_ops = 1u << MOVIE_OP_GET | 1u << MOVIE_OP_LIST;
   limits.created = created_;
@@ -147,8 +147,8 @@ std::unique_lock<std::mutex> Store::share(Patience patience) {
   return lock;
 }
 
-std::unique_lock<std::mutex> Store::writers_turn() {
-  return checkpointer_ ? checkpointer_->writers_turn() : std::unique_lock<std::mutex>();
+Turns::Turn Store::writers_turn(const Patience& patience) {
+  return checkpointer_ ? checkpointer_->turns().for_writer(patience.deadline) : Turns::Turn();
 }
 
 bool Store::has_just_committed() const {

@@ -23,13 +23,13 @@ class Store final : public sdk::Store {
   std::shared_ptr<sdk::Session> session(bool writer) override;
   void migrate(const sdk::Migration& how);
 
-  /// A connection of the caller's own, or, in memory, the shared one.
+  /// A connection of the caller's own, or, in memory, the only one.
   [[nodiscard]] std::shared_ptr<Connection> connect(bool writer, Patience patience);
-  /// In memory: the right to use the shared connection. Throws sdk::Failure when patience ends
-  /// first.
+  /// In memory: the right to use the one connection, for a migration may come meanwhile. Throws
+  /// sdk::Failure when patience ends first.
   [[nodiscard]] std::unique_lock<std::mutex> share(Patience patience);
-  /// What a writer holds during a transaction.
-  [[nodiscard]] std::unique_lock<std::mutex> writers_turn();
+  /// What a writer holds during a transaction. Throws sdk::Failure when patience ends first.
+  [[nodiscard]] Turns::Turn writers_turn(const Patience& patience);
 
   void committed() { last_commit_ = sdk::Clock::now(); }
   /// The store's own writer has shown within the last second that writing works.

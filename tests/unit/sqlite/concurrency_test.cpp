@@ -105,8 +105,8 @@ TEST_F(ConcurrencyTest, TheLogShrinksOnceALongReaderHasGone) {
   EXPECT_LE(log_size(), 33u << 20u);
 }
 
-void be_hammered(const std::string& url) {
-  Films films(url);
+TEST_F(ConcurrencyTest, SessionsOfAFileWorkAtOnce) {
+  Films films(url_of(file_));
   films.create("Heat");
   std::vector<std::thread> readers;
   std::atomic<int> read{0};
@@ -121,17 +121,23 @@ void be_hammered(const std::string& url) {
       }
     });
   }
-  int made = 1;
-  while (read < 900) {
-    films.create("Alien");
-    ++made;
-  }
+  std::size_t made = 1;
+  for (; read < 900; ++made) films.create("Alien");
   for (std::thread& reader : readers) reader.join();
-  EXPECT_EQ(films.list().size(), static_cast<std::size_t>(made));
+  EXPECT_EQ(films.list().size(), made);
 }
 
-TEST_F(ConcurrencyTest, SessionsOfAFileWorkAtOnce) { be_hammered(url_of(file_)); }
-TEST_F(ConcurrencyTest, SessionsInMemoryTakeTurns) { be_hammered("sqlite://"); }
+TEST_F(ConcurrencyTest, InMemoryAMigrationAndASessionTakeTurns) {
+  Films films("sqlite://");
+  std::thread migrating([&] {
+    for (int round = 0; round < 200; ++round) {
+      EXPECT_EQ(films.store().migrate(store::MigrationMode::up).size(), 1u);
+    }
+  });
+  for (int at = 0; at < 2000; ++at) films.create("Heat");
+  migrating.join();
+  EXPECT_EQ(films.list().size(), 2000u);
+}
 
 }  // namespace
 }  // namespace movie::test

@@ -69,10 +69,7 @@ TEST_F(OpenTest, InMemoryIsAStoreOfItsOwnEachTime) {
     EXPECT_TRUE(created(url));
     Films films(url);
     EXPECT_EQ(films.create("Heat"), 1);
-    store::Session second = films.store().session(false);
-    const auto asked = ask(store::Verb::get, 1);
-    second.execute(*asked);
-    EXPECT_EQ(asked->status, Status::ok) << "sessions see the same films";
+    EXPECT_EQ(films.store().limits().max_sessions, 1u);
     EXPECT_EQ(films.ping(), Status::ok);
   }
 }

@@ -14,7 +14,7 @@ namespace movie::store {
 class Lanes {
  public:
   struct Options {
-    std::size_t queue_capacity = 10'000;  ///< operations waiting per lane; beyond it: Status::busy
+    std::size_t queue_capacity = 10'000;  ///< waiting per class; beyond it: Status::busy
   };
 
   Lanes(Store& store, Options options);

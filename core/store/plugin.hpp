@@ -40,8 +40,8 @@ struct PluginFacts {
 struct Plugin {
   std::filesystem::path file;
   PluginFacts facts;
-  const movie_plugin* table = nullptr;
-  /// The table member that lies beyond the plug-in's struct_size reads as null.
+  const movie_plugin* table =
+      nullptr;  ///< what lies beyond the plug-in's struct_size reads as null
   [[nodiscard]] bool can(std::uint64_t capability) const {
     return (facts.capabilities & capability) == capability;
   }
@@ -62,8 +62,8 @@ std::vector<std::filesystem::path> plugin_folders(std::string_view plugin_dir);
 /// What is in the folders, by mode, nothing loaded.
 std::vector<FoundPlugin> find_plugins(std::span<const std::filesystem::path> folders);
 
-/// Finds libstore_<mode>.so, checks file and note, loads it and checks the table. Throws
-/// PluginError.
+/// [one thread at a time] Finds libstore_<mode>.so, checks file and note, loads it and checks the
+/// table. The first folder that has the file decides. Throws PluginError.
 Plugin load_plugin(std::string_view mode, std::span<const std::filesystem::path> folders);
 
 }  // namespace movie::store

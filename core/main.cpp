@@ -63,8 +63,9 @@ void run(const Arguments& arguments) {
   const auto plugin = store::load_plugin(config.db_mode, store::plugin_folders(config.plugin_dir));
   prepare_signals();
   const auto store = open_store(plugin, config);
-  ensure_schema(*store, arguments.migrate);
-  if (arguments.seed > 0) seed(*store, arguments.seed);
+  const auto give_up = store::Clock::now() + config.startup_timeout;
+  ensure_schema(*store, arguments.migrate, give_up);
+  if (arguments.seed > 0) seed(*store, arguments.seed, give_up);
   serve(config, *store);
 }
 

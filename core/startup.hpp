@@ -28,11 +28,13 @@ class StartupError : public std::runtime_error {
 std::unique_ptr<store::Store> open_store(const store::Plugin& plugin, const config::Config& config);
 
 /// Makes sure that the store's schema is the one that its plug-in knows. It is brought up only if
-/// the store was made just now, or if the operator said so. Throws StartupError and StoreError.
-void ensure_schema(store::Store& store, bool may_migrate);
+/// the store was made just now, or if the operator said so: then a store that is away is waited for
+/// until `give_up`. Otherwise one that is away is served as it is, unavailable until it comes.
+/// Throws StartupError and StoreError.
+void ensure_schema(store::Store& store, bool may_migrate, store::Clock::time_point give_up);
 
-/// Puts `count` sample films into a store that has none; leaves any other alone. Throws
-/// StartupError and StoreError.
-void seed(store::Store& store, std::int64_t count);
+/// Puts `count` sample films into a store that has none; leaves any other alone. Waits for a store
+/// that is away until `give_up`. Throws StartupError and StoreError.
+void seed(store::Store& store, std::int64_t count, store::Clock::time_point give_up);
 
 }  // namespace movie

@@ -36,6 +36,7 @@ struct Config {
   std::vector<std::string> cors_origins{"http://localhost:8501", "http://localhost:5173"};
   std::size_t max_body_bytes = 1 << 20;
   std::chrono::milliseconds request_timeout{4'000};
+  std::chrono::milliseconds startup_timeout{30'000};
   std::string plugin_dir;          ///< colon-separated; flag or real environment only
   std::string log_level = "INFO";  ///< a name of Python's: DEBUG, INFO, WARNING, ERROR, CRITICAL
 

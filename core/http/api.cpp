@@ -138,7 +138,7 @@ Reply Api::route(const Request& request) const {
   const auto match = find_route(request.method, path);
   if (match.handler != nullptr) {
     return match.handler(
-        {request, match.movie_id, target.query, options_.app_name, options_.db_mode});
+        {request, match.movie_id, target.query, options_.app_name, options_.db_mode, readiness_});
   }
   if (match.known_path) return other_method(request.method, path);
   if (auto elsewhere = redirect(path, target.query)) return std::move(*elsewhere);
@@ -149,8 +149,8 @@ std::optional<Response> Api::ask(Exchange& exchange, std::unique_ptr<Question> q
   Desk& desk = *desks_[exchange.worker().index()];
   question->worker = &exchange.worker();
   question->ticket = exchange.ticket();
-  question->deadline =
-      exchange.received() + options_.request_timeout - margin(options_.request_timeout);
+  const auto limit = options_.request_timeout - margin(options_.request_timeout);
+  question->deadline = exchange.received() + std::min(limit, question->patience);
   question->trace = logged(trace_id(exchange.request(), exchange.ticket()));
   question->reply_to = &desk;
   std::unique_ptr<store::Operation> operation = std::move(question);

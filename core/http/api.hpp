@@ -49,6 +49,7 @@ class Api final : public Application {
 
   ApiOptions options_;
   Cors cors_;
+  mutable Readiness readiness_;               // told by the questions of the health routes
   std::vector<std::unique_ptr<Desk>> desks_;  ///< one a worker, by its index
 };
 

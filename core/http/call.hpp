@@ -1,11 +1,13 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
 
 #include "http/message.hpp"
+#include "http/readiness.hpp"
 #include "http/server.hpp"
 #include "store/operation.hpp"
 
@@ -17,6 +19,8 @@ struct Question : store::Operation {
 
   Worker* worker = nullptr;  ///< whose exchange `ticket` names
   Ticket ticket;
+  std::chrono::milliseconds patience{
+      std::chrono::hours(24)};  ///< if less than what every request has
 
   /// The answer to status ok.
   virtual Response succeeded() = 0;
@@ -33,6 +37,7 @@ struct Call {
   std::string_view movie_id;           ///< the path's {movie_id}, decoded
   std::string_view query;              ///< not decoded
   std::string_view app_name, db_mode;  ///< for the health routes
+  Readiness& readiness;
 };
 
 using Handler = Reply (*)(const Call& call);

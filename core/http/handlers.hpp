@@ -6,6 +6,7 @@ namespace movie::http {
 
 Reply health(const Call& call);
 Reply healthz(const Call& call);
+Reply readyz(const Call& call);
 
 Reply list_movies(const Call& call);
 Reply create_movie(const Call& call);

@@ -16,6 +16,7 @@ struct Route {
 constexpr Route kRoutes[] = {
     {"GET", "/health", health},
     {"GET", "/healthz", healthz},
+    {"GET", "/readyz", readyz},
     {"GET", "/movies", list_movies},
     {"POST", "/movies", create_movie},
     {"GET", "/movies/{movie_id}", read_movie},

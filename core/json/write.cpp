@@ -151,4 +151,14 @@ std::string store_health_body(bool available, std::string_view mode) {
   return out += '}';
 }
 
+std::string unready_body(std::string_view mode, std::string_view reason, std::string_view since) {
+  std::string out = store_health_body(false, mode);
+  out.back() = ',';
+  out += "\"reason\":";
+  append_string(out, reason);
+  out += ",\"since\":";
+  append_string(out, since);
+  return out += '}';
+}
+
 }  // namespace movie::json

@@ -26,4 +26,7 @@ std::string app_health_body(std::string_view app);
 /// {"status":"ok","database":"memory"}; else "unavailable"
 std::string store_health_body(bool available, std::string_view mode);
 
+/// {"status":"unavailable","database":"postgres","reason":"…","since":"…"}
+std::string unready_body(std::string_view mode, std::string_view reason, std::string_view since);
+
 }  // namespace movie::json

@@ -15,9 +15,12 @@ Schema::Schema(std::span<const MigrationStep> steps) {
     if (step.state != StepState::pending) have = std::max(have, step.number);
     if (step.state != StepState::ahead) need = std::max(need, step.number);
   }
+  const bool unreadable = std::ranges::any_of(steps, [this](const MigrationStep& step) {
+    return step.state == StepState::ahead && step.min_reader > need;
+  });
   if (any(StepState::changed)) {
     state = State::changed;
-  } else if (any(StepState::ahead)) {
+  } else if (unreadable) {
     state = State::ahead;
   } else if (any(StepState::pending)) {
     state = State::behind;

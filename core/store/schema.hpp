@@ -9,7 +9,8 @@
 namespace movie::store {
 
 /// How a store's schema stands to the one that its plug-in knows, judged by the history that
-/// Store::migrate reports. A store without a schema is current.
+/// Store::migrate reports. A store without a schema is current, and so is one that has had newer
+/// steps as long as each of them lets this plug-in's programs read on (its min_reader).
 struct Schema {
   enum class State { current, behind, ahead, changed };
 

@@ -57,8 +57,16 @@ static void create(const movie_op* op) {
   op->result->status = MOVIE_OK;
 }
 
+/* "away": the store cannot be reached; "comes": it can from the third question on. */
+static int is_away(void) {
+  static int asked;
+  ++asked;
+  return says(self.url, "away") || (says(self.url, "comes") && asked < 3);
+}
+
 static int32_t execute(movie_session* session, const movie_call* call) {
   (void)session;
+  if (is_away()) return MOVIE_UNAVAILABLE;
   for (uint64_t i = 0; i < call->n_ops; ++i) {
     const movie_op* op = call->ops[i];
     switch (op->code) {
@@ -81,7 +89,7 @@ static void report(const movie_migration* how, uint32_t number, const char* name
   memset(&step, 0, sizeof step);
   step.struct_size = sizeof step;
   step.number = number;
-  step.min_reader = 1;
+  step.min_reader = state == MOVIE_STEP_AHEAD ? number : 1;
   step.state = state;
   step.name.data = name;
   step.name.size = strlen(name);
@@ -91,7 +99,11 @@ static void report(const movie_migration* how, uint32_t number, const char* name
 }
 
 static int32_t migrate(movie_store* store, const movie_migration* how, movie_error* error) {
-  (void)store, (void)error;
+  (void)store;
+  if (is_away()) {
+    tell(error, "nobody answers there");
+    return MOVIE_UNAVAILABLE;
+  }
   if (how->mode == MOVIE_MIGRATE_UP) self.migrated = 1;
   report(how, 1, "first", says(self.url, "changed") ? MOVIE_STEP_CHANGED : MOVIE_STEP_APPLIED);
   report(how, 2, "second",

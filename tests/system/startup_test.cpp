@@ -138,6 +138,35 @@ TEST(Schema, OfAnotherHistoryIsRefused) {
   EXPECT_THAT(ended.err, HasSubstr("differs"));
 }
 
+TEST(Away, AtStartIsNoRefusal) {
+  Service service("scripted", scripted("away"));
+  HttpClient client(service.port());
+  EXPECT_EQ(client.request("GET", "/health").status, 200);
+  for (const char* target : {"/healthz", "/readyz", "/movies", "/movies/1"}) {
+    const auto answer = client.request("GET", target);
+    EXPECT_EQ(answer.status, 503) << target;
+    EXPECT_TRUE(answer.field("retry-after")) << target;
+  }
+  EXPECT_EQ(client.request("GET", "/healthz").body,
+            R"({"status":"unavailable","database":"scripted"})");
+  const auto ended = service.process().terminate();
+  EXPECT_EQ(ended.status, 0);
+  EXPECT_THAT(ended.err, HasSubstr("nobody answers there"));
+}
+
+TEST(Away, IsWaitedForWhereAMigrationIsAsked) {
+  Service service("scripted", scripted("comes,behind"), {"--migrate"});
+  EXPECT_EQ(HttpClient(service.port()).request("GET", "/healthz").status, 200);
+}
+
+TEST(Away, EndsAMigrationInTime) {
+  auto environment = scripted("away");
+  environment["MOVIE_STARTUP_TIMEOUT"] = "0.3";
+  const auto ended = start("scripted", environment, {"--migrate"});
+  EXPECT_EQ(ended.status, 69);
+  EXPECT_THAT(ended.err, HasSubstr("nobody answers there"));
+}
+
 TEST(Seed, NeedsAStoreThatCan) {
   const auto ended = start("scripted", scripted("x"), {"--seed", "5"});
   EXPECT_EQ(ended.status, 1);

@@ -202,6 +202,21 @@ TEST_F(ApiTest, TellsOfAStoreThatCannotServe) {
   EXPECT_EQ(send("GET", "/health")->response().body, R"({"status":"ok","app":"Movies"})");
 }
 
+TEST_F(ApiTest, SaysWhatIsWrongAndSinceWhen) {
+  script({.status = MOVIE_FULL});
+  const auto since = [&] {
+    const std::string body = send("GET", "/readyz")->response().body;
+    EXPECT_THAT(
+        body,
+        testing::MatchesRegex(
+            "\\{\"status\":\"unavailable\",\"database\":\"scripted\",\"reason\":\"the store takes "
+            "no writes: .*\",\"since\":\"20..-..-..T..:..:..Z\"\\}"));
+    return body.substr(body.find("since"));
+  };
+  const auto first = since();
+  EXPECT_EQ(since(), first) << "not since each time it was asked";
+}
+
 TEST_F(ApiTest, AsksNoStoreForAnIdThatNoFilmHas) {
   script({});
   for (const auto* id : {"0", "-1", "9223372036854775808", "-99999999999999999999"}) {

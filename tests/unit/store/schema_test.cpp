@@ -16,6 +16,7 @@ Schema judged(const std::vector<StepState>& states) {
   std::vector<MigrationStep> steps;
   for (const StepState state : states) {
     steps.push_back({.number = static_cast<std::uint32_t>(steps.size() + 1),
+                     .min_reader = static_cast<std::uint32_t>(steps.size() + 1),
                      .state = state,
                      .name = {},
                      .checksum = {},
@@ -63,6 +64,16 @@ INSTANTIATE_TEST_SUITE_P(
              "has revision 3, this program knows 1"},
         Case{"Changed", {changed, pending}, Schema::State::changed, 1, 2, "differs"}),
     [](const auto& test) { return test.param.what; });
+
+TEST(Schemas, AheadIsCurrentForThoseWhoMayReadOn) {
+  std::vector<MigrationStep> steps(3);
+  for (std::uint32_t at = 0; at < 3; ++at) steps[at].number = at + 1;
+  steps[2].state = ahead;
+  steps[2].min_reader = 2;
+  EXPECT_EQ(Schema(steps).state, Schema::State::current);
+  steps[2].min_reader = 3;
+  EXPECT_EQ(Schema(steps).state, Schema::State::ahead);
+}
 
 TEST(Capabilities, HaveNames) {
   EXPECT_EQ(capability_names(0), "none");

@@ -1,0 +1,16 @@
+#include "http/readiness.hpp"
+
+#include <fmt/chrono.h>
+
+#include <ctime>
+
+namespace movie::http {
+
+std::string Readiness::unwell() {
+  const auto now = static_cast<std::int64_t>(std::time(nullptr));
+  std::int64_t since = 0;
+  if (since_.compare_exchange_strong(since, now, std::memory_order_relaxed)) since = now;
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(static_cast<std::time_t>(since)));
+}
+
+}  // namespace movie::http

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+
+namespace movie::http {
+
+/// Since when the store has not been ready to serve, as those see it who ask. Safe to use from
+/// several threads.
+class Readiness {
+ public:
+  void well() noexcept { since_.store(0, std::memory_order_relaxed); }
+  /// Returns since when, as 2024-05-06T07:08:09Z.
+  std::string unwell();
+
+ private:
+  std::atomic<std::int64_t> since_{0};  ///< seconds since 1970; 0: it is ready
+};
+
+}  // namespace movie::http

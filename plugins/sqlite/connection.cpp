@@ -23,7 +23,7 @@ int on_progress(void* connection) {
 int on_statement(unsigned, void* log, void*, void* text) {
   std::string line = "sqlite: ";
   for (const char* at = static_cast<const char*>(text); *at != '\0'; ++at) {
-    const bool space = *at == ' ' || *at == '\n';
+    const bool space = static_cast<unsigned char>(*at) <= ' ';
     if (!space || line.back() != ' ') line += space ? ' ' : *at;
   }
   (*static_cast<const sdk::Log*>(log))(MOVIE_LOG_INFO, line);

@@ -1,0 +1,303 @@
+// What a server, its operator and its other clients can do to a lane.
+
+#include <libpq-fe.h>
+
+#include <atomic>
+#include <thread>
+
+#include "pg_test.hpp"
+#include "support/tcp_proxy.hpp"
+
+namespace movie::pg {
+namespace {
+
+using testing::AnyOf;
+using testing::Each;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+std::vector<std::int32_t> statuses(const std::vector<Outcome>& outcomes) {
+  std::vector<std::int32_t> found;
+  for (const Outcome& outcome : outcomes) found.push_back(outcome.status);
+  return found;
+}
+
+/// A transaction of another program that stays open.
+class OtherClient {
+ public:
+  explicit OtherClient(const std::string& url) : connection_(PQconnectdb(url.c_str()), &PQfinish) {}
+  void run(const std::string& sql) {
+    const std::unique_ptr<PGresult, decltype(&PQclear)> result(
+        PQexec(connection_.get(), sql.c_str()), &PQclear);
+    EXPECT_NE(PQresultStatus(result.get()), PGRES_FATAL_ERROR) << PQerrorMessage(connection_.get());
+  }
+
+ private:
+  std::unique_ptr<PGconn, decltype(&PQfinish)> connection_;
+};
+
+class PgFaults : public PgTest {};
+
+TEST_F(PgFaults, NobodySeesAConnectionThatEndedInIdleness) {
+  EXPECT_EQ(run(*session_, create("before")).status, MOVIE_OK);
+  for (int at = 0; at < 5; ++at) {
+    terminate_backends();
+    EXPECT_EQ(run(*session_, list()).status, MOVIE_OK);
+    terminate_backends();
+    EXPECT_EQ(run(*session_, create("after")).status, MOVIE_OK);
+  }
+  EXPECT_EQ(count(), "6");
+}
+
+TEST_F(PgFaults, AnErrorAtOneOperationOfAGroupIsItsOwn) {
+  on_create("bad", "RAISE EXCEPTION 'no' USING ERRCODE = '23514'");
+  for (std::size_t bad = 0; bad < 8; bad += 3) {
+    std::vector<Ask> asks(8, create("good"));
+    asks[bad] = create("bad");
+    const auto outcomes = session_->run(asks, 0, in(milliseconds(4'000)));
+    for (std::size_t at = 0; at < asks.size(); ++at) {
+      EXPECT_EQ(outcomes[at].status, at == bad ? MOVIE_INTERNAL : MOVIE_OK) << outcomes[at].message;
+    }
+  }
+  EXPECT_EQ(count("title = 'good'"), "21") << "each once";
+  EXPECT_EQ(count("title = 'bad'"), "0");
+}
+
+TEST_F(PgFaults, WhatWaitingHelpsIsBusy) {
+  on_create("late", "RAISE EXCEPTION 'try again' USING ERRCODE = '40001'");
+  EXPECT_EQ(run(*session_, create("late")).status, MOVIE_BUSY);
+  EXPECT_EQ(run(*session_, create("good")).status, MOVIE_OK);
+}
+
+TEST_F(PgFaults, AnErrorAtTheCommitIsSeen) {
+  other(
+      "CREATE FUNCTION trip() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'late'; "
+      "END $$;"
+      "CREATE CONSTRAINT TRIGGER trip AFTER INSERT ON movies DEFERRABLE INITIALLY DEFERRED FOR "
+      "EACH ROW "
+      "WHEN (NEW.title = 'bad') EXECUTE FUNCTION trip()");
+  const auto outcomes =
+      session_->run({create("good"), create("bad"), create("good")}, 0, in(milliseconds(4'000)));
+  EXPECT_THAT(statuses(outcomes), ElementsAre(MOVIE_OK, MOVIE_INTERNAL, MOVIE_OK));
+  EXPECT_EQ(count(), "2");
+}
+
+TEST_F(PgFaults, AReadOnlyServerReadsAndIsNotReady) {
+  run(*session_, create("before"));
+  other("ALTER DATABASE " + database_->name() + " SET default_transaction_read_only = on");
+  terminate_backends(true);
+  EXPECT_EQ(run(*session_, create("never")).status, MOVIE_FULL);
+  EXPECT_EQ(run(*session_, ping()).status, MOVIE_FULL);
+  EXPECT_EQ(run(*session_, list()).rows.size(), 1u);
+  const auto mixed = session_->run({create("never"), list()}, 0, in(milliseconds(4'000)));
+  EXPECT_THAT(statuses(mixed), ElementsAre(MOVIE_FULL, MOVIE_OK));
+}
+
+TEST_F(PgFaults, ALockThatAnotherProgramHoldsIsATimeoutAndNothingWasDone) {
+  const auto film = run(*session_, create("locked")).rows.at(0);
+  OtherClient other_client(database_->url());
+  other_client.run("BEGIN; UPDATE movies SET year = 1999");
+  const auto start = steady_clock::now();
+  EXPECT_EQ(
+      run(*session_, update(film.id, MOVIE_YEAR, {0, "", 2024, ""}), milliseconds(600)).status,
+      MOVIE_TIMEOUT);
+  EXPECT_LT(steady_clock::now() - start, milliseconds(700));
+  other_client.run("COMMIT");
+  EXPECT_EQ(run(*session_, get(film.id)).rows.at(0).year, 1999);
+}
+
+TEST_F(PgFaults, AGroupThatDiesWithItsConnectionIsKnownNotToBeDone) {
+  on_create("fatal", "PERFORM pg_terminate_backend(pg_backend_pid())");
+  const auto outcomes =
+      session_->run({create("good"), create("fatal")}, 0, in(milliseconds(4'000)));
+  EXPECT_THAT(statuses(outcomes), Each(MOVIE_UNAVAILABLE)) << outcomes[0].message;
+  EXPECT_EQ(count(), "0");
+  EXPECT_EQ(run(*session_, create("good")).status, MOVIE_OK);
+}
+
+TEST_F(PgFaults, TerminatedUnderWritesNothingIsLostOrDoubled) {
+  std::atomic<bool> done = false;
+  std::thread killer([&] {
+    for (int at = 0; at < 40; ++at) {
+      terminate_backends();
+      std::this_thread::sleep_for(milliseconds(10));
+    }
+    done = true;
+  });
+  std::set<std::string> acknowledged, unknown;
+  for (int at = 0; !done; ++at) {
+    std::vector<Ask> asks;
+    for (int of = 0; of < 8; ++of)
+      asks.push_back(create(std::to_string(at) + "." + std::to_string(of)));
+    const auto outcomes = session_->run(asks, 0, in(milliseconds(4'000)));
+    for (std::size_t of = 0; of < asks.size(); ++of) {
+      if (outcomes[of].status == MOVIE_UNKNOWN) unknown.insert(asks[of].row.title);
+      if (outcomes[of].status != MOVIE_OK) continue;
+      acknowledged.insert(asks[of].row.title);
+      EXPECT_EQ(outcomes[of].rows.at(0).title, asks[of].row.title);
+    }
+  }
+  killer.join();
+  std::set<std::string> found;
+  for (const auto& row : other("SELECT title FROM movies"))
+    EXPECT_TRUE(found.insert(row[0]).second) << row[0] << " doubled";
+  for (const std::string& title : acknowledged) EXPECT_TRUE(found.count(title)) << title << " lost";
+  for (const std::string& title : found)
+    EXPECT_TRUE(acknowledged.count(title) || unknown.count(title)) << title << " denied";
+  EXPECT_GT(acknowledged.size(), 8u);
+}
+
+TEST_F(PgFaults, AChangedTableIsPreparedAgain) {
+  const auto film = run(*session_, create("Alien")).rows.at(0);
+  run(*session_, get(film.id)), run(*session_, list());
+  other("ALTER TABLE movies ALTER title TYPE text");
+  EXPECT_THAT(run(*session_, get(film.id)).rows, ElementsAre(film));
+  other("ALTER TABLE movies ALTER title TYPE varchar(200)");
+  EXPECT_EQ(run(*session_, create("Brazil")).status, MOVIE_OK);
+  EXPECT_EQ(run(*session_, update(film.id, MOVIE_TITLE, {0, "Aliens", 0, ""})).rows.at(0).title,
+            "Aliens");
+  EXPECT_EQ(count(), "2");
+}
+
+TEST_F(PgFaults, IdsThatAnotherProgramGaveAreSteppedOver) {
+  other(
+      "INSERT INTO movies (id, title, year, genre) SELECT n, 'theirs', 2000, 'Drama' FROM "
+      "generate_series(1, 50) n");
+  const auto outcomes = session_->run({create("ours"), create("ours")}, 0, in(milliseconds(4'000)));
+  EXPECT_THAT(statuses(outcomes), Each(MOVIE_OK)) << outcomes[0].message;
+  EXPECT_GT(outcomes[0].rows.at(0).id, 50);
+  EXPECT_EQ(count(), "52");
+}
+
+TEST_F(PgFaults, RacingUpdatesOfTheSameFilmsNeverDeadlock) {
+  for (int at = 0; at < 8; ++at) run(*session_, create("shared"));
+  Store second(plugin(), database_->url());
+  std::vector<std::thread> lanes;
+  std::atomic<int> failed = 0;
+  for (int lane = 0; lane < 10; ++lane) {
+    lanes.emplace_back([&, lane] {
+      Session own = (lane % 2 == 0 ? *store_ : second).session();
+      for (int round = 0; round < 40; ++round) {
+        std::vector<Ask> asks;  // in an order of its own
+        for (int at = 0; at < 64; ++at)
+          asks.push_back(
+              update((at * 7 + lane * 3 + round) % 8 + 1, MOVIE_YEAR, {0, "", 1900 + lane, ""}));
+        for (const Outcome& outcome : own.run(asks, 0, in(milliseconds(30'000))))
+          failed += outcome.status != MOVIE_OK;
+      }
+    });
+  }
+  for (std::thread& lane : lanes) lane.join();
+  EXPECT_EQ(failed, 0);
+  EXPECT_EQ(
+      other("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")[0][0],
+      "0");
+}
+
+/// A server of the case's own, to be stopped and killed, behind a network that may fail.
+class PgServer : public testing::Test {
+ protected:
+  void SetUp() override {
+    MOVIE_NEEDS_POSTGRES();
+    if (std::getenv("MOVIE_DATABASE_URL_TEST") != nullptr && PostgresCluster::programs().empty()) {
+      GTEST_SKIP() << "only a server of one's own can be stopped: apt-get install postgresql";
+    }
+    cluster_.emplace();
+    proxy_.emplace(cluster_->port());
+    store_.emplace(plugin(),
+                   "postgresql://movie@127.0.0.1:" + std::to_string(proxy_->port()) + "/postgres");
+    store_->migrate(MOVIE_MIGRATE_UP);
+    session_.emplace(store_->session());
+  }
+  void TearDown() override {
+    session_.reset();
+    store_.reset();
+  }
+  std::string count() { return test::scalar(cluster_->url(), "SELECT count(*) FROM movies"); }
+
+  std::optional<PostgresCluster> cluster_;
+  std::optional<test::TcpProxy> proxy_;
+  std::optional<Store> store_;
+  std::optional<Session> session_;
+};
+
+TEST_F(PgServer, StoppedIsUnavailableAndBackIsFoundWithinTwoSeconds) {
+  EXPECT_EQ(run(*session_, create("before")).status, MOVIE_OK);
+  for (const bool kill : {false, true}) {
+    kill ? cluster_->kill() : cluster_->stop();
+    const auto start = steady_clock::now();
+    for (int at = 0; at < 20; ++at)
+      EXPECT_EQ(run(*session_, create("never")).status, MOVIE_UNAVAILABLE);
+    EXPECT_EQ(run(*session_, ping()).status, MOVIE_UNAVAILABLE);
+    EXPECT_LT(steady_clock::now() - start, milliseconds(1'000))
+        << "nobody waits for a server that is known to be away";
+    std::this_thread::sleep_for(milliseconds(1'500));
+    run(*session_, ping());
+    cluster_->start();
+    EXPECT_LT(until_ok(*session_, create("after")), milliseconds(2'000));
+  }
+  EXPECT_EQ(count(), "3");
+}
+
+TEST_F(PgServer, AnAnswerLostAfterTheCommitIsAskedFor) {
+  run(*session_, create("before"));
+  proxy_->lose_answers(true);
+  std::thread mender([&] {
+    while (proxy_->lost() == 0) std::this_thread::sleep_for(milliseconds(1));
+    proxy_->lose_answers(false);
+  });
+  const auto outcomes =
+      session_->run({create("one"), update(1, MOVIE_YEAR, {0, "", 1999, ""}), create("two")}, 0,
+                    in(milliseconds(4'000)));
+  mender.join();
+  EXPECT_THAT(statuses(outcomes), Each(MOVIE_OK)) << outcomes[0].message;
+  EXPECT_EQ(outcomes[0].rows.at(0).title, "one");
+  EXPECT_EQ(outcomes[1].rows.at(0).year, 1999);
+  EXPECT_EQ(run(*session_, get(outcomes[2].rows.at(0).id)).rows.at(0).title, "two");
+  EXPECT_EQ(count(), "3");
+}
+
+TEST_F(PgServer, AStalledNetworkEndsAtTheDeadline) {
+  run(*session_, create("before"));
+  proxy_->stall(true);
+  const auto start = steady_clock::now();
+  EXPECT_EQ(run(*session_, create("lost"), milliseconds(300)).status, MOVIE_UNKNOWN);
+  EXPECT_THAT(run(*session_, list(), milliseconds(300)).status,
+              AnyOf(MOVIE_TIMEOUT, MOVIE_UNAVAILABLE));
+  EXPECT_LT(steady_clock::now() - start, milliseconds(900));
+  proxy_->stall(false);
+  EXPECT_LT(until_ok(*session_, ping()), milliseconds(2'000));
+}
+
+TEST_F(PgServer, TooManyConnectionsIsUnavailable) {
+  test::query(cluster_->url(),
+              "CREATE ROLE guest LOGIN; ALTER ROLE guest CONNECTION LIMIT 1; GRANT ALL ON ALL "
+              "TABLES IN SCHEMA public TO guest");
+  Store store(plugin(),
+              "postgresql://guest@127.0.0.1:" + std::to_string(cluster_->port()) + "/postgres");
+  Session first = store.session(), second = store.session();
+  EXPECT_EQ(run(first, list()).status, MOVIE_OK);
+  const Outcome refused = run(second, list());
+  EXPECT_EQ(refused.status, MOVIE_UNAVAILABLE);
+  EXPECT_THAT(refused.message, HasSubstr("too many connections"));
+  EXPECT_EQ(run(first, list()).status, MOVIE_OK);
+}
+
+TEST_F(PgServer, OfSeveralHostsTheOneThatWritesIsFound) {
+  Store store(plugin(),
+              "postgresql://movie@127.0.0.1:1,127.0.0.1:" + std::to_string(cluster_->port()) +
+                  "/postgres?target_session_attrs=read-write");
+  Session session = store.session();
+  EXPECT_EQ(run(session, ping()).status, MOVIE_OK);
+}
+
+TEST_F(PgServer, ASilentHostIsPassedOver) {
+  proxy_->stall(true);
+  Store store(plugin(), "postgresql://movie@127.0.0.1:" + std::to_string(proxy_->port()) +
+                            ",127.0.0.1:" + std::to_string(cluster_->port()) + "/postgres");
+  Session session = store.session();
+  EXPECT_LT(until_ok(session, ping()), milliseconds(3'500));
+}
+
+}  // namespace
+}  // namespace movie::pg

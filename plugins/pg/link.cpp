@@ -65,11 +65,8 @@ Fault Link::connect(Clock::time_point deadline) {
 Fault Link::set_up(Clock::time_point deadline) {
   const char* encoding = PQparameterStatus(handle_.get(), "server_encoding");
   if (encoding == nullptr || std::string_view(encoding) != "UTF8") {
-    return {MOVIE_UNAVAILABLE,
-            {},
-            "the database's encoding must be UTF8, it is " +
-                std::string(encoding == nullptr ? "unknown" : encoding),
-            false};
+    return {
+        MOVIE_UNAVAILABLE, {}, wrong_encoding(encoding == nullptr ? "unknown" : encoding), false};
   }
   Group settings(false);
   settings.add(stmt::kSettings, {pooled() ? "transaction" : "session"});

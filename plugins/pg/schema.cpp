@@ -2,6 +2,7 @@
 
 #include <poll.h>
 
+#include "adoption.hpp"
 #include "connector.hpp"
 #include "pipeline.hpp"
 
@@ -13,6 +14,11 @@ const Statement kApplied{
     "SELECT number::text, min_reader::text, name, checksum FROM movie_schema ORDER BY number",
     {}};
 }  // namespace stmt
+
+std::string wrong_encoding(std::string_view encoding) {
+  return "the database's encoding is " + std::string(encoding) +
+         ", it must be UTF8: create it with ENCODING 'UTF8' TEMPLATE template0";
+}
 
 namespace {
 
@@ -47,6 +53,8 @@ Schema::Schema(Server& server, Clock::time_point deadline) : server_(server), de
   Connector connector(server);
   if (Fault fault = connector.connect(handle_, deadline)) fail(fault);
   PQsetnonblocking(handle_.get(), 1);
+  const std::string_view encoding = PQparameterStatus(handle_.get(), "server_encoding");
+  if (encoding != "UTF8") throw Failure(MOVIE_UNSUPPORTED, wrong_encoding(encoding));
 }
 
 void Schema::begin() { query(kBegin); }
@@ -58,6 +66,12 @@ std::vector<movie::sql::Applied> Schema::applied() {
 }
 
 void Schema::execute(const std::string& statements) { query(statements); }
+
+void Schema::adopt() {
+  const std::string done =
+      pg::adopt([this](const std::string& statements) { return query(statements); });
+  if (!done.empty()) server_.log(MOVIE_LOG_WARNING, done);
+}
 
 void Schema::commit() {
   try {

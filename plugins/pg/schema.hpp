@@ -21,6 +21,8 @@ extern const Statement kApplied;
 /// such table); empty: it may.
 std::string schema_obstacle(const PGresult* applied);
 
+std::string wrong_encoding(std::string_view encoding);
+
 /// The migration runner's hold on a connection of its own, which answers until `deadline` or not at
 /// all.
 class Schema final : public movie::sql::Database {
@@ -30,6 +32,7 @@ class Schema final : public movie::sql::Database {
   void begin() override;
   std::vector<movie::sql::Applied> applied() override;
   void execute(const std::string& statements) override;
+  void adopt() override;
   void commit() override;
   void rollback() noexcept override;
 

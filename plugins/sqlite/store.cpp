@@ -123,7 +123,7 @@ void Store::migrate(const sdk::Migration& how) {
   const Patience patience{how.deadline()};
   const auto connection = connect(false, patience);
   const auto lock = share(patience);
-  Schema schema(*connection);
+  Schema schema(*connection, log_);
   sql::migrate(sql::history(), schema, how);
 }
 

@@ -93,7 +93,10 @@ void apply_pending(std::span<const Step> history, Database& database) {
       throw sdk::Failure(MOVIE_UNSUPPORTED, problem);
     }
     for (const Standing& standing : steps) {
+      const bool first = pending(standing) && standing.step.number == 1;
+      if (first) database.adopt();
       if (pending(standing)) apply(standing.step, database);
+      if (first) database.finish_adoption();
     }
     database.commit();
   } catch (...) {

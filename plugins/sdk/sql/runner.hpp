@@ -27,6 +27,11 @@ class Database {
   virtual std::vector<Applied> applied() = 0;
   /// Runs one or several statements.
   virtual void execute(const std::string& statements) = 0;
+  /// Before the first step, in its transaction: makes way for it where another program made a table
+  /// `movies`. Throws, saying what differs, where that cannot be taken over.
+  virtual void adopt() {}
+  /// After the first step: what was to be taken over is.
+  virtual void finish_adoption() {}
   virtual void commit() = 0;
   /// Undoes what begin() began, if it still stands.
   virtual void rollback() noexcept = 0;

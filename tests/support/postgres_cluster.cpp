@@ -83,8 +83,7 @@ fs::path PostgresCluster::programs() {
   return {};
 }
 
-Start PostgresCluster::command(const std::string& program,
-                               std::vector<std::string> arguments) const {
+Start PostgresCluster::command(const fs::path& program, std::vector<std::string> arguments) const {
   arguments.insert(arguments.begin(), (programs() / program).string());
   if (::geteuid() != 0) {
     Start start{arguments.front(), {arguments.begin() + 1, arguments.end()}, {}, folder_};

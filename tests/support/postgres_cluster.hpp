@@ -36,6 +36,10 @@ class PostgresCluster {
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
   [[nodiscard]] std::string url(const std::string& database = "postgres") const;
 
+  /// A program as the server's user, in the folder.
+  [[nodiscard]] Start command(const std::filesystem::path& program,
+                              std::vector<std::string> arguments) const;
+
   /// Waits until it takes connections.
   void start();
   /// SIGINT: ends sessions and shuts down in order.
@@ -44,8 +48,6 @@ class PostgresCluster {
   void kill();
 
  private:
-  [[nodiscard]] Start command(const std::string& program, std::vector<std::string> arguments) const;
-
   std::filesystem::path folder_;
   std::vector<std::string> settings_;
   std::uint16_t port_ = 0;

@@ -18,7 +18,7 @@ TEST_F(Migrate, FromNothingToCurrent) {
   EXPECT_THAT(behind.out,
               HasSubstr("Mode: sqlite, URL: sqlite:///./data/movies.db\nRevision: have 0, need "));
   EXPECT_THAT(behind.err, HasSubstr("movie-tools migrate up"));
-  EXPECT_THAT(done({"migrate", "plan"}), HasSubstr("CREATE TABLE movies"));
+  EXPECT_THAT(done({"migrate", "plan"}), HasSubstr("CREATE TABLE IF NOT EXISTS movies"));
   EXPECT_THAT(done({"migrate", "up"}), HasSubstr("Migrated from revision 0 to "));
   EXPECT_THAT(done({"migrate", "up"}), HasSubstr("Nothing to do: "));
   EXPECT_THAT(done({"migrate", "status"}), HasSubstr("0001 create_movies: applied\n"));

@@ -84,7 +84,7 @@ TEST_F(SchemaTest, AForeignTableIsLeftAsItIs) {
       "CREATE TABLE movies (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO movies VALUES (7, "
       "'Heat')");
   EXPECT_FALSE(open_store(url_)->limits().created);
-  EXPECT_THAT(refusal_of_up(), HasSubstr("table movies already exists"));
+  EXPECT_THAT(refusal_of_up(), HasSubstr("cannot be taken over: it lacks title"));
   EXPECT_EQ(Other{file_}("SELECT group_concat(name) FROM sqlite_schema"), "movies");
   EXPECT_EQ(Other{file_}("SELECT name FROM movies WHERE id = 7"), "Heat");
 }

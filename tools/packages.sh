@@ -3,7 +3,9 @@
 
 build_packages="g++ cmake ninja-build pkg-config libpistache-dev rapidjson-dev libsqlite3-dev libboost-dev libspdlog-dev
   libfmt-dev libicu-dev libexpected-dev libcli11-dev libcsv-dev"
-test_packages="libgtest-dev libgmock-dev"
+# The Postgres plug-in, and what it is tested with; where PyPI can be reached, SQLModel too.
+postgres_packages="libpq-dev"
+test_packages="libgtest-dev libgmock-dev postgresql pgbouncer python3-venv"
 
 # need_packages NAME…: installs those that are missing, as root or through sudo; otherwise says the one line and stops.
 need_packages() {

@@ -47,9 +47,11 @@ std::string remedy_for(std::string_view mode) {
   }
   for (const std::string_view known : {"memory", "sqlite", "postgres"}) {
     if (mode != known) continue;
-    const std::string_view part = known == "postgres" ? "pg" : known;
+    if (known == "postgres") {
+      return "install the package movie-store-pg, or libpq-dev and build with pg in MOVIE_PLUGINS";
+    }
     return fmt::format("install the package movie-store-{0}, or build with {0} in MOVIE_PLUGINS",
-                       part);
+                       known);
   }
   return "set MOVIE_DB_MODE to a mode that is there, or put the plug-in into one of the folders";
 }

@@ -168,8 +168,8 @@ TEST_F(RefusedFileTest, NotThere) {
   EXPECT_EQ(refusal_of("postgres", folder_),
             "no-such-mode: postgres: expected a plug-in named postgres, found none of "
             "{dir}/libstore_pg.so; "
-            "there is one for fine; install the package movie-store-pg, or build with pg in "
-            "MOVIE_PLUGINS");
+            "there is one for fine; install the package movie-store-pg, or libpq-dev and build "
+            "with pg in MOVIE_PLUGINS");
   fs::rename(file_, folder_ / "libstore_pg.so");
   EXPECT_EQ(refusal_of("pg", folder_),
             "no-such-mode: pg: expected a plug-in named pg, found none, for libstore_pg.so serves "

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <pthread.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
@@ -23,6 +24,9 @@ namespace {
 
 /// Beyond a request's own time limit: for answers to be sent.
 constexpr std::chrono::seconds kGrace{4};
+
+/// What a free lane may take to wake up.
+constexpr std::chrono::milliseconds kHandOver{10};
 
 std::unique_ptr<http::Server> listen(const config::Config& config, http::Api& api) try {
   return std::make_unique<http::Server>(
@@ -66,7 +70,9 @@ void wait_for_signal() {
 }  // namespace
 
 void serve(const config::Config& config, store::Store& store) {
-  std::optional<store::Lanes> lanes(std::in_place, store, store::Lanes::Options{});
+  store::Lanes::Options options;
+  options.patience = std::max(config.pool_timeout, kHandOver);
+  std::optional<store::Lanes> lanes(std::in_place, store, options);
   http::Api api({.app_name = config.app_name,
                  .db_mode = config.db_mode,
                  .cors_origins = config.cors_origins,

@@ -13,8 +13,8 @@ bool Dispatcher::push(std::unique_ptr<Operation>& operation) {
   const OpClass which = class_of(*operation);
   const std::lock_guard lock(mutex_);
   if (queues_[which].size() >= capacity_) return false;
-  if (operation->deadline < next_sweep_) {
-    next_sweep_ = operation->deadline;
+  if (operation->begin_by() < next_sweep_) {
+    next_sweep_ = operation->begin_by();
     sweep_due_.notify_one();
   }
   queues_[which].push(std::move(operation));

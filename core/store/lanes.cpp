@@ -40,6 +40,7 @@ void give_up(Operation& operation) {
 struct Lanes::Impl {
   Store& store;
   const LanePlan plan;
+  const std::chrono::milliseconds patience;
   Dispatcher dispatcher;
   std::mutex mutex;             // guards inline_sessions
   std::size_t inline_sessions;  // still to be given out
@@ -49,6 +50,7 @@ struct Lanes::Impl {
   Impl(Store& of, const Options& options)
       : store(of),
         plan(plan_lanes(of.limits())),
+        patience(options.patience),
         dispatcher(plan, options.queue_capacity),
         inline_sessions(plan.inline_sessions) {}
 
@@ -155,6 +157,7 @@ bool Lanes::Entrance::submit(std::unique_ptr<Operation>& operation) noexcept {
     operation->status = Status::unset;
     operation->message.clear();
   }
+  operation->queued_until = Clock::now() + impl_->lanes.patience;
   if (operation->reply_to == nullptr) {
     operation->status = Status::invalid;
     operation->message = "it has to wait for a lane, and names nobody to get it back";

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 
@@ -15,6 +16,8 @@ class Lanes {
  public:
   struct Options {
     std::size_t queue_capacity = 10'000;  ///< waiting per class; beyond it: Status::busy
+    /// The longest an operation waits for a lane, whatever its deadline: then Status::timeout.
+    std::chrono::milliseconds patience = std::chrono::hours(1);
   };
 
   Lanes(Store& store, Options options);

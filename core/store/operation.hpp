@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -59,6 +60,9 @@ struct Operation {
            verb == Verb::create_many || verb == Verb::clear;
   }
 
+  /// How long it may wait for a lane.
+  [[nodiscard]] Clock::time_point begin_by() const { return std::min(deadline, queued_until); }
+
   // The question.
   Verb verb;
   bool if_empty = false;        ///< create_many: Status::exists if the store has films
@@ -70,6 +74,7 @@ struct Operation {
   Clock::time_point deadline = Clock::time_point::max();
   std::string trace;               ///< for log lines
   Completion* reply_to = nullptr;  ///< lanes only; outlives the operation
+  Clock::time_point queued_until = Clock::time_point::max();  ///< set by lanes
 
   // The outcome.
   Status status = Status::unset;

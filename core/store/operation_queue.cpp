@@ -10,7 +10,7 @@ constexpr std::uint64_t kSweepPart = 256;
 }  // namespace
 
 void OperationQueue::push(std::unique_ptr<Operation> operation) {
-  const Clock::time_point deadline = operation->deadline;
+  const Clock::time_point deadline = operation->begin_by();
   entries_.push_back({deadline, std::move(operation)});
   ++live_;
 }

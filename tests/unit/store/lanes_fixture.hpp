@@ -95,9 +95,10 @@ class LanesTest : public ::testing::Test {
     entrance_.reset();
     lanes_.reset();
   }
-  void start(std::size_t capacity = 10'000) {
+  void start(std::size_t capacity = 10'000,
+             std::chrono::milliseconds patience = std::chrono::hours(1)) {
     store_ = fake_.open();
-    lanes_.emplace(*store_, Lanes::Options{capacity});
+    lanes_.emplace(*store_, Lanes::Options{capacity, patience});
     entrance_.emplace(lanes_->entrance());
   }
   std::unique_ptr<Operation> make(Verb verb, std::int64_t id = 1, Completion* to = nullptr) {

@@ -98,6 +98,20 @@ TEST_F(LanesTest, DropsWhatIsStillQueuedAtItsDeadlineThoughTheLaneIsStuck) {
   EXPECT_THAT(inbox_.ids(), ElementsAre(6));
 }
 
+TEST_F(LanesTest, DropsWhatHasWaitedLongEnoughForALane) {
+  hold_writes();
+  start(10'000, 30ms);
+  ASSERT_TRUE(queued(make(Verb::create)));
+  ASSERT_TRUE(gate_.wait_for(1));
+  const Clock::time_point begin = Clock::now();
+  auto patient = make(Verb::create, 5);
+  patient->deadline = begin + 1h;
+  ASSERT_TRUE(queued(std::move(patient)));
+  ASSERT_TRUE(inbox_.wait_for(1));
+  EXPECT_GE(Clock::now(), begin + 30ms);
+  EXPECT_THAT(inbox_.statuses(), ElementsAre(Status::timeout));
+}
+
 TEST_F(LanesTest, RefusesWhatIsOverdueAlready) {
   start();
   auto late = make(Verb::ping);

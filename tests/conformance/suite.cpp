@@ -1,5 +1,6 @@
 #include "suite.hpp"
 
+#include <cstdlib>
 #include <ostream>
 
 #ifdef STORE_PG
@@ -11,6 +12,11 @@ namespace movie::conformance {
 std::ostream& operator<<(std::ostream& out, const Backend& backend) { return out << backend.name; }
 
 std::vector<Backend> backends() {
+  if (const char* const file = std::getenv("MOVIE_CONFORMANCE_PLUGIN")) {
+    const char* const url = std::getenv("MOVIE_CONFORMANCE_URL");
+    const bool durable = std::getenv("MOVIE_CONFORMANCE_DURABLE") != nullptr;
+    return {{"given", std::filesystem::absolute(file), url == nullptr ? "" : url, "", durable}};
+  }
   return {
       {"core_profile", STORE_CORE_PROFILE, "", "", false},
 #ifdef STORE_MEMORY

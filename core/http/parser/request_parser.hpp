@@ -11,8 +11,8 @@
 namespace movie::http {
 
 /// Turns the bytes of a connection into requests, one after the other, in whatever pieces they
-/// come. Strict by RFC 9112; what comes of a message does not depend on how its bytes were cut.
-/// Boost.Beast ends behind this header.
+/// come. Strict by RFC 9112; what comes of a message does not depend on how its bytes were cut
+/// (only the status of a malformed chunk may). Boost.Beast ends behind this header.
 ///
 /// It owns the bytes: append() what has come, parse() until `complete`, use request(), pop(),
 /// parse() again.

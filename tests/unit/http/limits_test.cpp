@@ -94,7 +94,7 @@ TEST(Limits, LingeringIsBounded) {
 }
 
 TEST(Limits, AnIdleConnectionIsClosed) {
-  TestServer server({.limits = {.idle_time = milliseconds(100)}});
+  TestServer server({.limits = {.idle_time = milliseconds(500)}});
   HttpClient fresh(server.port());
   HttpClient used(server.port());
   used.request("GET", "/");
@@ -103,11 +103,11 @@ TEST(Limits, AnIdleConnectionIsClosed) {
 }
 
 TEST(Limits, ABusyConnectionIsNotIdle) {
-  TestServer server({.limits = {.idle_time = milliseconds(400)}});
+  TestServer server({.limits = {.idle_time = milliseconds(1'000)}});
   HttpClient client(server.port());
-  for (int i = 0; i < 10; ++i) {
+  for (int i = 0; i < 8; ++i) {
     EXPECT_EQ(client.request("GET", "/").status, 200);
-    std::this_thread::sleep_for(milliseconds(100));
+    std::this_thread::sleep_for(milliseconds(200));
   }
 }
 

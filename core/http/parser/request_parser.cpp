@@ -60,14 +60,13 @@ RequestParser::Progress RequestParser::parse() {
   }
   Grammar::Error error;
   used_ += grammar.read(buffer_.data() + begin_, used_, size, error);
-  if (error && error != beast::error::need_more) {
+  if (!error || error == beast::error::need_more || error == beast::error::header_limit) {
+    if (const int status = exceeded_limit(); status != 0) return refuse(status);
+  } else {
     if (error == beast::error::bad_version) return refuse_for_version();
     if (error == beast::error::body_limit) return refuse(413);
-    if (error == beast::error::header_limit)
-      return refuse(message_->parsed.fields_at == 0 ? 414 : 431);
     return refuse(message_->parsed.refusal != 0 ? message_->parsed.refusal : 400);
   }
-  if (const int status = exceeded_limit(); status != 0) return refuse(status);
   if (grammar.is_done()) return finish();
   if (message_->parsed.chunked) drop_chunks();
   seen_ = buffer_.size() - begin_;
@@ -170,7 +169,8 @@ void RequestParser::pop() {
     buffer_.clear();
     begin_ = 0;
   }
-  buffer_.append(ahead_);
+  if (ahead_.empty()) return;
+  append(ahead_);  // which also forgets what was popped, else a pipeline would pile up
   ahead_.clear();
 }
 

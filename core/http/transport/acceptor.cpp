@@ -111,10 +111,8 @@ bool Acceptor::go_on_after(int error) {
   if (now >= quiet_until_) {
     quiet_until_ = now + kQuiet;
     log::warning(
-        "cannot accept connections: {}; trying again every {} ms, and if descriptors are lacking "
-        "one waiting "
-        "client each time is sent away: raise the limit (ulimit -n) or lower the number of "
-        "connections",
+        "cannot accept connections: {}; trying again every {} ms. Without free descriptors one "
+        "waiting client each time is sent away: raise the limit of open files (ulimit -n)",
         std::strerror(error), kPause.count());
   }
   return false;

@@ -102,6 +102,7 @@ void Connection::drain() {
 std::unique_ptr<Buffers> Connection::release_buffers() { return std::move(buffers_); }
 
 void Connection::turn_away() {
+  welcome_ = false;
   take_turn([this] { refuse(503); });
 }
 

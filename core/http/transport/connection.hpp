@@ -62,6 +62,7 @@ class Connection final : public Exchange {
   void drain();
   /// It is one too many: 503.
   void turn_away();
+  [[nodiscard]] bool welcome() const { return welcome_; }
   void close() noexcept;
   std::unique_ptr<Buffers> release_buffers();
 
@@ -106,6 +107,7 @@ class Connection final : public Exchange {
   Interest interest_ = Interest::read;
   Phase phase_ = Phase::open;
   Stage stage_ = Stage::idle;
+  bool welcome_ = true;
   bool in_flight_ = false;  // a request waits for its answer
   bool in_turn_ = false;
   bool blocked_ = false;      // the socket took only a part of the output

@@ -11,7 +11,7 @@
 namespace movie::http {
 namespace {
 
-// As many connections beyond the limit are told so; more are closed without a word.
+// As many at once are told that they are too many; more are closed without a word.
 constexpr std::size_t kTurnedAway = 128;
 
 }  // namespace
@@ -30,12 +30,16 @@ struct Server::Impl {
   }
 
   void hand_over(UniqueFd fd, std::string peer) {
-    std::size_t connections = 0;
-    for (const auto& worker : workers) connections += worker->load();
-    if (connections >= options.limits.connections + kTurnedAway) return;
+    std::size_t connections = 0, turned_away = 0;
+    for (const auto& worker : workers) {
+      connections += worker->load();
+      turned_away += worker->turned_away();
+    }
+    const bool welcome = connections < options.limits.connections;
+    if (!welcome && turned_away >= kTurnedAway) return;
     const auto least =
         std::ranges::min_element(workers, {}, [](const auto& worker) { return worker->load(); });
-    (*least)->adopt(std::move(fd), std::move(peer), connections < options.limits.connections);
+    (*least)->adopt(std::move(fd), std::move(peer), welcome);
   }
 
   void stop(Clock::time_point until) {

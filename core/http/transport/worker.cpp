@@ -75,7 +75,7 @@ void ReactorWorker::turn(std::span<const Event> events) {
   going_.clear();
   bury();
   if (!going_on_.empty()) mailbox_.wake();
-  if (draining_ && load() == 0) loop_.stop();
+  if (draining_ && load() + turned_away() == 0) loop_.stop();
 }
 
 void ReactorWorker::dispatch(const Event& event) {
@@ -97,7 +97,7 @@ void ReactorWorker::adopt(UniqueFd fd, std::string peer, bool welcome) {
   };
   auto arrival = std::make_shared<Arrival>(
       Arrival{std::move(fd), std::move(peer)});  // a task must be copyable
-  load_.fetch_add(1, std::memory_order_relaxed);
+  counter(welcome).fetch_add(1, std::memory_order_relaxed);
   post([this, arrival, welcome] {
     take_in(std::move(arrival->fd), std::move(arrival->peer), welcome);
   });
@@ -119,7 +119,7 @@ void ReactorWorker::take_in(UniqueFd fd, std::string peer, bool welcome) {
     slots_[slot] = std::move(connection);
     if (!welcome) slots_[slot]->turn_away();
   } catch (...) {
-    load_.fetch_sub(1, std::memory_order_relaxed);
+    counter(welcome).fetch_sub(1, std::memory_order_relaxed);
     throw;  // to the mailbox, which logs it
   }
 }
@@ -132,9 +132,9 @@ void ReactorWorker::retire(Connection& connection) noexcept {
 void ReactorWorker::bury() noexcept {
   for (const std::uint32_t slot : retired_) {
     if (auto buffers = slots_[slot]->release_buffers()) take_back(std::move(buffers));
+    counter(slots_[slot]->welcome()).fetch_sub(1, std::memory_order_relaxed);
     slots_[slot].reset();
     free_slots_.push_back(slot);
-    load_.fetch_sub(1, std::memory_order_relaxed);
   }
   retired_.clear();
 }

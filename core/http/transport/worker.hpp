@@ -31,9 +31,12 @@ class ReactorWorker final : public Worker {
   Exchange* find(Ticket ticket) override;
 
   // For the server [any thread]
-  /// Connections, those on their way included.
+  /// Connections, those on their way included, without those that are turned away.
   [[nodiscard]] std::size_t load() const { return load_.load(std::memory_order_relaxed); }
-  /// `welcome` false: it is answered 503.
+  [[nodiscard]] std::size_t turned_away() const {
+    return turned_away_.load(std::memory_order_relaxed);
+  }
+  /// `welcome` false: it is turned away, with 503.
   void adopt(UniqueFd fd, std::string peer, bool welcome);
   void start();
   /// Answers say `Connection: close`; the thread ends with the last connection.
@@ -71,13 +74,16 @@ class ReactorWorker final : public Worker {
   void take_in(UniqueFd fd, std::string peer, bool welcome);
   void bury() noexcept;
   [[nodiscard]] Connection* find_by_tag(std::uint64_t tag);
+  [[nodiscard]] std::atomic<std::size_t>& counter(bool welcome) {
+    return welcome ? load_ : turned_away_;
+  }
   template <class Visit>
   void for_each_connection(Visit visit);
 
   const unsigned index_;
   const ServerOptions& options_;
   Application& application_;
-  std::atomic<std::size_t> load_{0};
+  std::atomic<std::size_t> load_{0}, turned_away_{0};
 
   Mailbox mailbox_;
   Deadlines deadlines_;

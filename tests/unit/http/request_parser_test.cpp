@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <malloc.h>
 
 #include <random>
 
@@ -212,8 +213,8 @@ TEST_P(RequestParserCase, IsTheSameHoweverItIsCut) {
   const Case& c = GetParam();
   EXPECT_THAT(outcomes(c.bytes), ElementsAre(c.outcome)) << "whole";
   EXPECT_THAT(outcomes(c.bytes, 1), ElementsAre(c.outcome)) << "byte by byte";
-  if (c.bytes.size() > 4096) return;
-  for (std::size_t cut = 1; cut < c.bytes.size(); ++cut) {
+  const std::size_t cuts = c.bytes.size() > 4096 ? 80 : c.bytes.size();
+  for (std::size_t cut = 1; cut < cuts; ++cut) {
     RequestParser parser(kLimits, kMaxBody);
     std::vector<std::string> all = outcomes(parser, c.bytes.substr(0, cut), cut);
     if (!all.empty() && all.back() == "needs more") all.pop_back();
@@ -274,6 +275,19 @@ TEST(RequestParser, ARequestStaysWhileMoreIsAppended) {
   parser.pop();
   EXPECT_EQ(parser.parse(), Progress::refused);
   EXPECT_EQ(parser.refusal(), 431);
+}
+
+TEST(RequestParser, AnEndlessPipelineDoesNotPileUp) {
+  RequestParser parser(kLimits, kMaxBody);
+  const std::string request = "GET /x HTTP/1.1\r\nHost: a\r\n\r\n";
+  parser.append(request);
+  const std::size_t before = ::mallinfo2().uordblks;
+  for (int i = 0; i < 100'000; ++i) {  // 3 MB; a next request is always here before one is answered
+    ASSERT_EQ(parser.parse(), Progress::complete);
+    parser.append(request);
+    parser.pop();
+  }
+  EXPECT_LT(::mallinfo2().uordblks, before + 100'000);
 }
 
 TEST(RequestParser, AsksForTheBodyOnceIfItWillBeRead) {

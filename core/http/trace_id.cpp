@@ -1,7 +1,5 @@
 #include "http/trace_id.hpp"
 
-#include <fmt/format.h>
-
 #include <atomic>
 #include <random>
 
@@ -27,8 +25,14 @@ std::string_view sent(const Request& request) {
   return request.field("x-trace-id").value_or(std::string_view{});
 }
 
+/// By hand: fmt would take a fifth of a small request's instructions.
 std::string made(std::uint64_t number) {
-  return fmt::format("req-{:08x}", mixed(seed() ^ number) >> 32);
+  std::string id = "req-00000000";
+  std::uint64_t bits = mixed(seed() ^ number);
+  for (auto digit = id.begin() + 4; digit != id.end(); ++digit, bits >>= 4) {
+    *digit = "0123456789abcdef"[bits & 15];
+  }
+  return id;
 }
 
 }  // namespace

@@ -60,8 +60,8 @@ void run(const Arguments& arguments) {
   log::set_up(config.log_level);
   for (const auto& warning : config.warnings) log::warning("{}", warning);
 
-  const auto plugin = store::load_plugin(config.db_mode, store::plugin_folders(config.plugin_dir));
   prepare_signals();
+  const auto plugin = store::load_plugin(config.db_mode, store::plugin_folders(config.plugin_dir));
   const auto store = open_store(plugin, config);
   const auto give_up = store::Clock::now() + config.startup_timeout;
   ensure_schema(*store, arguments.migrate, give_up);

@@ -18,7 +18,8 @@ namespace {
 using testing::HasSubstr;
 
 std::string film(const std::string& title) {
-  return R"({"title":")" + title + R"(","year":2016,"genre":"drama"})";
+  std::string body = R"({"title":")";
+  return body.append(title).append(R"(","year":2016,"genre":"drama"})");
 }
 
 HttpResponse post(HttpClient& client, const std::string& body) {

@@ -15,7 +15,9 @@ std::vector<Backend> backends() {
   if (const char* const file = std::getenv("MOVIE_CONFORMANCE_PLUGIN")) {
     const char* const url = std::getenv("MOVIE_CONFORMANCE_URL");
     const bool durable = std::getenv("MOVIE_CONFORMANCE_DURABLE") != nullptr;
-    return {{"given", std::filesystem::absolute(file), url == nullptr ? "" : url, "", durable}};
+    std::string mode = std::filesystem::path(file).stem().string();  // libstore_<mode>
+    if (mode.rfind("libstore_", 0) == 0) mode.erase(0, 9);
+    return {{mode, std::filesystem::absolute(file), url == nullptr ? "" : url, "", durable}};
   }
   return {
       {"core_profile", STORE_CORE_PROFILE, "", "", false},

@@ -6,6 +6,9 @@ namespace movie::pg {
 namespace {
 
 constexpr std::chrono::milliseconds kFarewell{250};
+/// A row unchanged for a day is swept away: long before, another is made.
+constexpr std::chrono::hours kStale{12};
+constexpr std::string_view kDivisionByZero = "22012";
 
 std::int64_t random_id() {
   std::random_device device;
@@ -18,7 +21,8 @@ Fault Lane::enter(Clock::time_point deadline) {
   Fault fault;
   for (int attempt = 0; attempt < 2; ++attempt) {
     fault = link_.ready(deadline);
-    if (fault || generation_ == link_.generation()) return fault;
+    const bool entered = generation_ == link_.generation() && Clock::now() - last_mark_ < kStale;
+    if (fault || entered) return fault;
     id_ = random_id();
     Group group(true);
     group.add(stmt::kSweepLanes);
@@ -28,6 +32,7 @@ Fault Lane::enter(Clock::time_point deadline) {
     if (group.fault) return group.fault;
     if (!fault) {
       generation_ = link_.generation();
+      last_mark_ = Clock::now();
       highest_ = int_of(group.results[2].get(), 0, 0);
       return {};
     }
@@ -37,8 +42,16 @@ Fault Lane::enter(Clock::time_point deadline) {
 
 void Lane::mark(Group& group, Clock::time_point deadline) {
   timeout_ = link_.statement_timeout(deadline);
+  last_mark_ = Clock::now();
   group.turn = ++turn_;
   group.add(stmt::kMark, {id_, group.turn, timeout_});
+}
+
+bool Lane::evicted(const Group& group) {
+  const bool gone =
+      group.settled && group.results.empty() && group.fault.sqlstate == kDivisionByZero;
+  if (gone) generation_ = 0;
+  return gone;
 }
 
 std::optional<LastMark> Lane::ask(Clock::time_point deadline) {

@@ -24,6 +24,8 @@ class Lane {
   Fault enter(Clock::time_point deadline);
   /// Makes the mark the group's first statement.
   void mark(Group& group, Clock::time_point deadline);
+  /// Whether the group failed because the lane's row is gone: enter again then, nothing was done.
+  bool evicted(const Group& group);
   /// After the connection was lost: what of the lane's groups was committed; nothing else of it
   /// ever will be. Nothing: it cannot be learned before the deadline.
   std::optional<LastMark> ask(Clock::time_point deadline);
@@ -41,6 +43,7 @@ class Lane {
   std::int64_t turn_ = 0;
   std::int64_t highest_ = 0;
   std::string timeout_;
+  Clock::time_point last_mark_{};
 };
 
 }  // namespace movie::pg

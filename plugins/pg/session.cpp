@@ -44,7 +44,7 @@ void Session::send(Clock::time_point deadline) {
   }
   const bool written = !groups.empty();
   if (!reads_->empty()) {
-    fault = link_.ready(deadline);
+    fault = written ? Fault{} : link_.ready(deadline);
     if (fault) reads_->refuse(fault);
     if (!fault) groups.push_back(&reads_->group());
   }

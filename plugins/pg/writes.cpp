@@ -77,7 +77,7 @@ void Writes::refuse(const Fault& fault) {
 void Writes::conclude(Batch& batch, const Fault& fault, bool again) {
   if (batch.group.done()) return deliver(batch);
   const bool stale = batch.group.fault.stale_statement();
-  bool repeat = again && stale;
+  bool repeat = again && (stale || lane_.evicted(batch.group));
   if (!batch.group.settled) {
     const auto mark = fault.status == MOVIE_TIMEOUT ? std::nullopt : lane_.ask(deadline_);
     repeat = again && mark && mark->turn < batch.group.turn;

@@ -40,7 +40,6 @@ class Writes {
 
   void stage(sdk::Operation& op, const Statement& statement, std::array<Param, kMostParams> params);
   void build(Batch& batch);
-  Fault send_again(Batch& batch);
   void conclude(Batch& batch, const Fault& lost, bool again);
   void each_alone();
   void lost(std::span<Batch> batches, const Fault& fault);

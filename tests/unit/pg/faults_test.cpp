@@ -159,6 +159,16 @@ TEST_F(PgFaults, AChangedTableIsPreparedAgain) {
   EXPECT_EQ(count(), "2");
 }
 
+TEST_F(PgFaults, ALaneWhoseRowIsGoneEntersAgain) {
+  run(*session_, create("before"));
+  other("DELETE FROM movie_lane");
+  EXPECT_EQ(run(*session_, create("after")).status, MOVIE_OK);
+  other("DELETE FROM movie_lane");
+  EXPECT_THAT(statuses(session_->run({create("one"), create("two")}, 0, in(milliseconds(4'000)))),
+              Each(MOVIE_OK));
+  EXPECT_EQ(count(), "4");
+}
+
 TEST_F(PgFaults, IdsThatAnotherProgramGaveAreSteppedOver) {
   other(
       "INSERT INTO movies (id, title, year, genre) SELECT n, 'theirs', 2000, 'Drama' FROM "

@@ -51,16 +51,18 @@ std::vector<pid_t> children_of(pid_t parent) {
 
 }  // namespace
 
-Table query(const std::string& url, const std::string& statements) {
-  const std::unique_ptr<PGconn, decltype(&PQfinish)> connection(PQconnectdb(url.c_str()),
-                                                                &PQfinish);
-  if (PQstatus(connection.get()) != CONNECTION_OK)
-    throw std::runtime_error(PQerrorMessage(connection.get()));
+PostgresClient::PostgresClient(const std::string& url)
+    : connection_(PQconnectdb(url.c_str()), &PQfinish) {
+  if (PQstatus(connection_.get()) != CONNECTION_OK)
+    throw std::runtime_error(PQerrorMessage(connection_.get()));
+}
+
+Table PostgresClient::query(const std::string& statements) {
   const std::unique_ptr<PGresult, decltype(&PQclear)> result(
-      PQexec(connection.get(), statements.c_str()), &PQclear);
+      PQexec(connection_.get(), statements.c_str()), &PQclear);
   const ExecStatusType status = PQresultStatus(result.get());
   if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {
-    throw std::runtime_error(statements + ": " + PQerrorMessage(connection.get()));
+    throw std::runtime_error(statements + ": " + PQerrorMessage(connection_.get()));
   }
   Table rows;
   for (int row = 0; row < PQntuples(result.get()); ++row) {
@@ -69,6 +71,10 @@ Table query(const std::string& url, const std::string& statements) {
       rows.back().emplace_back(PQgetvalue(result.get(), row, at));
   }
   return rows;
+}
+
+Table query(const std::string& url, const std::string& statements) {
+  return PostgresClient(url).query(statements);
 }
 
 std::string scalar(const std::string& url, const std::string& statement) {

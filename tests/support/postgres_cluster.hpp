@@ -8,12 +8,26 @@
 
 #include "support/process.hpp"
 
+struct pg_conn;
+
 namespace movie::test {
 
 /// Rows of text, as a statement answers.
 using Table = std::vector<std::vector<std::string>>;
 
-/// Runs one or several statements and returns the last one's rows. Throws std::runtime_error.
+/// Another program on the server: a connection, whose transactions stay open between statements.
+class PostgresClient {
+ public:
+  /// Throws std::runtime_error, as query() does.
+  explicit PostgresClient(const std::string& url);
+  /// Runs one or several statements and returns the last one's rows.
+  Table query(const std::string& statements);
+
+ private:
+  std::unique_ptr<pg_conn, void (*)(pg_conn*)> connection_;
+};
+
+/// The same on a connection for this once.
 Table query(const std::string& url, const std::string& statements);
 /// The first value of the first row.
 std::string scalar(const std::string& url, const std::string& statement);

@@ -70,6 +70,26 @@ TEST_F(Postgres, TwentyMigrationsAtOnceAllSucceed) {
   EXPECT_EQ(scalar(database.url(), "SELECT count(*) FROM movie_schema WHERE number = 1"), "1");
 }
 
+TEST_F(Postgres, AMigrationThatWaitedSeesWhatWasDoneMeanwhile) {
+  const PostgresDatabase database;
+  constexpr const char* kWaiting =
+      "SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database WHERE datname = "
+      "current_database() AND locktype = 'advisory' AND NOT granted";
+  PostgresClient other(database.url());
+  other.query("BEGIN; SELECT pg_advisory_xact_lock(1836021353, 1935894637)");
+  Process first(tools(database.url(), {"migrate", "up"}));
+  Process second(tools(database.url(), {"migrate", "up"}));
+  const auto limit = steady_clock::now() + milliseconds(10'000);
+  while (other.query(kWaiting).at(0).at(0) != "2" && steady_clock::now() < limit)
+    std::this_thread::sleep_for(milliseconds(10));
+  other.query("COMMIT");
+  for (Process* process : {&first, &second}) {
+    const Ended ended = process->wait();
+    EXPECT_EQ(ended.status, 0) << ended.err;
+    EXPECT_THAT(ended.err, testing::Not(HasSubstr("took over")));
+  }
+}
+
 TEST_F(Postgres, AMigrationKilledLeavesOldOrNew) {
   const PostgresDatabase database;
   std::mt19937 random(4);

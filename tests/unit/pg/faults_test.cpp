@@ -1,7 +1,5 @@
 // What a server, its operator and its other clients can do to a lane.
 
-#include <libpq-fe.h>
-
 #include <atomic>
 #include <thread>
 
@@ -21,20 +19,6 @@ std::vector<std::int32_t> statuses(const std::vector<Outcome>& outcomes) {
   for (const Outcome& outcome : outcomes) found.push_back(outcome.status);
   return found;
 }
-
-/// A transaction of another program that stays open.
-class OtherClient {
- public:
-  explicit OtherClient(const std::string& url) : connection_(PQconnectdb(url.c_str()), &PQfinish) {}
-  void run(const std::string& sql) {
-    const std::unique_ptr<PGresult, decltype(&PQclear)> result(
-        PQexec(connection_.get(), sql.c_str()), &PQclear);
-    EXPECT_NE(PQresultStatus(result.get()), PGRES_FATAL_ERROR) << PQerrorMessage(connection_.get());
-  }
-
- private:
-  std::unique_ptr<PGconn, decltype(&PQfinish)> connection_;
-};
 
 class PgFaults : public PgTest {};
 
@@ -95,14 +79,14 @@ TEST_F(PgFaults, AReadOnlyServerReadsAndIsNotReady) {
 
 TEST_F(PgFaults, ALockThatAnotherProgramHoldsIsATimeoutAndNothingWasDone) {
   const auto film = run(*session_, create("locked")).rows.at(0);
-  OtherClient other_client(database_->url());
-  other_client.run("BEGIN; UPDATE movies SET year = 1999");
+  test::PostgresClient other_client(database_->url());
+  other_client.query("BEGIN; UPDATE movies SET year = 1999");
   const auto start = steady_clock::now();
   EXPECT_EQ(
       run(*session_, update(film.id, MOVIE_YEAR, {0, "", 2024, ""}), milliseconds(600)).status,
       MOVIE_TIMEOUT);
   EXPECT_LT(steady_clock::now() - start, milliseconds(700));
-  other_client.run("COMMIT");
+  other_client.query("COMMIT");
   EXPECT_EQ(run(*session_, get(film.id)).rows.at(0).year, 1999);
 }
 

@@ -1,0 +1,1 @@
+"""What tools/bench/run and tools/bench/compare share. Standard library only, but for the picture."""

@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <sched.h>
 
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <thread>
 
 #include "config/text.hpp"
 #include "log/escape.hpp"
@@ -168,6 +170,14 @@ constexpr std::array kSettings{
 };
 
 }  // namespace
+
+unsigned usable_cores() {
+  cpu_set_t cores;
+  // It fails on a machine with more cores than the set has room for.
+  if (::sched_getaffinity(0, sizeof cores, &cores) != 0)
+    return std::max(1U, std::thread::hardware_concurrency());
+  return static_cast<unsigned>(CPU_COUNT(&cores));
+}
 
 std::span<const Row> settings() { return kSettings; }
 

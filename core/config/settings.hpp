@@ -1,18 +1,20 @@
 #pragma once
 
-#include <algorithm>
 #include <span>
 #include <string>
 #include <string_view>
-#include <thread>
 
 #include "config/config.hpp"
 
 namespace movie::config {
 
+/// The cores that this process may use: fewer than the machine has under taskset, in a cpuset or a
+/// container, where std::thread::hardware_concurrency() tells the machine's.
+[[nodiscard]] unsigned usable_cores();
+
 /// A Config that is being read: the URLs from which the one in force is chosen in the end.
 struct Draft : Config {
-  Draft() { threads = std::max(1U, std::thread::hardware_concurrency()); }
+  Draft() { threads = usable_cores(); }
   std::string url_sqlite = "sqlite:///./data/movies.db";
   std::string url_postgres = "postgresql+psycopg://movie:movie@localhost:5432/movies";
   std::string url_test;

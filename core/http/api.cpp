@@ -84,6 +84,8 @@ class Api::Desk final : public store::Completion {
     return entrance_->submit(operation);
   }
 
+  void send() noexcept { entrance_->send(); }
+
   void completed(std::vector<std::unique_ptr<store::Operation>> operations) noexcept override {
     Worker& worker = *static_cast<Question&>(*operations.front()).worker;
     auto batch = std::make_shared<decltype(operations)>(std::move(operations));
@@ -157,6 +159,8 @@ std::optional<Response> Api::ask(Exchange& exchange, std::unique_ptr<Question> q
   if (!desk.submit(operation)) return std::nullopt;
   return outcome(static_cast<Question&>(*operation));
 }
+
+void Api::turn_ends(Worker& worker) { desks_[worker.index()]->send(); }
 
 void Api::overdue(Exchange& exchange) {
   const bool write = writes(exchange.request().method);

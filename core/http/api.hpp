@@ -30,6 +30,7 @@ class Api final : public Application {
 
   void serve(Exchange& exchange) override;
   void overdue(Exchange& exchange) override;
+  void turn_ends(Worker& worker) override;
   Response refuse(const Request& request, int status) override;
 
   /// Gives the entrances back, so that the lanes may end. The server's threads must have ended.

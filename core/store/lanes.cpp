@@ -15,6 +15,9 @@
 namespace movie::store {
 namespace {
 
+/// What an entrance holds back for send() at most: a turn that serves many must not let them wait.
+constexpr std::size_t kMostTaken = 64;
+
 /// Hands operations back, one call for each receiver.
 void hand_back(Operations& operations) {
   std::sort(operations.begin(), operations.end(), [](const auto& one, const auto& other) {
@@ -128,6 +131,7 @@ Lanes::~Lanes() { impl_->stop(); }
 struct Lanes::Entrance::Impl {
   Lanes::Impl& lanes;
   std::optional<Session> session;
+  Operations taken{};  // by submit(), for send()
 
   explicit Impl(Lanes::Impl& of) : lanes(of), session(of.inline_session()) {}
   ~Impl() {
@@ -163,10 +167,20 @@ bool Lanes::Entrance::submit(std::unique_ptr<Operation>& operation) noexcept {
     operation->message = "it has to wait for a lane, and names nobody to get it back";
     return true;
   }
-  if (impl_->lanes.dispatcher.push(operation)) return false;
-  operation->status = Status::busy;
-  operation->message = "too many operations wait for a lane";
-  return true;
+  impl_->taken.push_back(std::move(operation));
+  if (impl_->taken.size() >= kMostTaken) send();
+  return false;
+}
+
+void Lanes::Entrance::send() noexcept {
+  Operations& taken = impl_->taken;
+  if (taken.empty()) return;
+  impl_->lanes.dispatcher.push(taken);
+  for (const auto& operation : taken) {
+    operation->status = Status::busy;
+    operation->message = "too many operations wait for a lane";
+  }
+  hand_back(taken);
 }
 
 }  // namespace movie::store

@@ -32,10 +32,13 @@ class Lanes {
    public:
     ~Entrance();
     Entrance(Entrance&&) noexcept;
-    /// True: done, the operation is still the caller's and its outcome is set (Status::busy: the
-    /// queue is full). False: taken (`operation` is empty now); it comes back through its
-    /// `reply_to`, at its deadline at the latest unless it has been handed to the store already.
+    /// True: done, the operation is still the caller's and its outcome is set. False: taken
+    /// (`operation` is empty now): it goes on its way with the next send().
     bool submit(std::unique_ptr<Operation>& operation) noexcept;
+    /// Queues what submit() has taken, all at once, so that a lane is woken once for it. Each comes
+    /// back through its `reply_to`: at once if the queue is full (Status::busy), else at its
+    /// deadline at the latest unless it has been handed to the store already.
+    void send() noexcept;
 
    private:
     friend class Lanes;

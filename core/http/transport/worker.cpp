@@ -73,6 +73,7 @@ void ReactorWorker::turn(std::span<const Event> events) {
     if (Connection* const connection = find_by_tag(tag)) connection->go_on();
   }
   going_.clear();
+  application_.turn_ends(*this);
   bury();
   if (!going_on_.empty()) mailbox_.wake();
   if (draining_ && load() + turned_away() == 0) loop_.stop();

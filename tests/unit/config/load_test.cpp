@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sched.h>
 
 #include <fstream>
 #include <sstream>
@@ -64,6 +65,17 @@ TEST_F(Load, DefaultsAreTheDocumentedOnes) {
               ElementsAre("http://localhost:8501", "http://localhost:5173"));
   EXPECT_THAT(loaded.config.warnings, IsEmpty());
   for (const Setting& each : loaded.settings) EXPECT_EQ(each.origin, "default") << each.key;
+}
+
+TEST_F(Load, ThreadsAreTheCoresThatTheProcessMayUse) {
+  cpu_set_t before, one;
+  ASSERT_EQ(::sched_getaffinity(0, sizeof before, &before), 0);
+  CPU_ZERO(&one);
+  CPU_SET(::sched_getcpu(), &one);
+  ASSERT_EQ(::sched_setaffinity(0, sizeof one, &one), 0);
+  EXPECT_EQ(load().config.threads, 1U);
+  ASSERT_EQ(::sched_setaffinity(0, sizeof before, &before), 0);
+  EXPECT_EQ(load().config.threads, static_cast<unsigned>(CPU_COUNT(&before)));
 }
 
 TEST_F(Load, FlagOverEnvironmentOverDotEnvOverDefault) {

@@ -115,6 +115,7 @@ struct ApiTest : testing::Test {
     auto exchange = std::make_unique<FakeExchange>(worker, method, target);
     if (!body.empty()) exchange->json(body);
     api->serve(*exchange);
+    api->turn_ends(worker);
     return exchange;
   }
 

@@ -60,6 +60,7 @@ class FakeApplication : public http::Application {
   void overdue(http::Exchange& exchange) override {
     exchange.answer({.status = 503, .body = "overdue"});
   }
+  void turn_ends(http::Worker&) override {}
   http::Response refuse(const http::Request& request, int status) override {
     ++refused;
     return {.status = status,

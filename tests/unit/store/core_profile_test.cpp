@@ -21,6 +21,7 @@ TEST(CoreProfileTest, IsServedThroughTheLanesTheHostDoingTheRest) {
   const auto ask = [&](std::unique_ptr<Operation> operation) {
     operation->reply_to = &inbox;
     if (entrance.submit(operation)) return operation->status;
+    entrance.send();
     EXPECT_TRUE(inbox.wait_for(++sent));
     return inbox.statuses().back();
   };

@@ -26,10 +26,10 @@ class DispatcherTest : public ::testing::Test {
     dispatcher_.emplace(plan_, capacity);
   }
   void push(OpClass which, std::size_t count = 1) {
-    for (std::size_t i = 0; i < count; ++i) {
-      auto operation = make(which);
-      ASSERT_TRUE(dispatcher_->push(operation));
-    }
+    Operations operations;
+    for (std::size_t i = 0; i < count; ++i) operations.push_back(make(which));
+    dispatcher_->push(operations);
+    ASSERT_TRUE(operations.empty());
   }
   Operations take(std::size_t lane) {
     Operations batch;
@@ -48,6 +48,27 @@ TEST_F(DispatcherTest, DividesWhatIsQueuedAmongTheFreeLanes) {
   EXPECT_EQ(take(1).size(), 3u) << "ceil(7 / 3)";
   EXPECT_EQ(take(2).size(), 2u) << "ceil(4 / 2)";
   EXPECT_EQ(take(3).size(), 2u);
+}
+
+TEST_F(DispatcherTest, GivesOneLaneWhatASecondWouldNotBeWorth) {
+  start(4, 4);
+  push(OpClass::write);
+  take(0);
+  push(OpClass::write, 15);  // the call before was over at once
+  EXPECT_EQ(take(0).size(), 15u);
+  push(OpClass::write, 20);
+  EXPECT_EQ(take(1).size(), 20u) << "the other lane works; for twenty more, one is enough";
+  push(OpClass::write, 40);
+  EXPECT_EQ(take(2).size(), 20u) << "for forty, two";
+}
+
+TEST_F(DispatcherTest, DividesAmongAllFreeLanesWhereACallTakesLong) {
+  start(4, 4);
+  push(OpClass::write);
+  take(0);
+  std::this_thread::sleep_for(5ms);  // as long as the store takes
+  push(OpClass::write, 12);
+  EXPECT_EQ(take(0).size(), 3u);
 }
 
 TEST_F(DispatcherTest, KeepsToTheCapOfEachClass) {
@@ -90,10 +111,14 @@ TEST_F(DispatcherTest, LeavesLanesFreeOfScans) {
 TEST_F(DispatcherTest, GivesBackWhatIsTooMuch) {
   start(1, 1, 2);
   push(OpClass::write, 2);
-  auto third = make(OpClass::write);
-  EXPECT_FALSE(dispatcher_->push(third));
-  ASSERT_NE(third, nullptr);
-  push(OpClass::point);  // another class has a queue of its own
+  Operations more;
+  more.push_back(make(OpClass::write));
+  more.push_back(make(OpClass::point));
+  dispatcher_->push(more);
+  ASSERT_EQ(more.size(), 1u);
+  EXPECT_EQ(more.front()->verb, Verb::create);
+  EXPECT_EQ(take(0).size(), 2u);
+  EXPECT_EQ(take(0).size(), 1u) << "another class has a queue of its own";
 }
 
 TEST_F(DispatcherTest, EndsLanesOnceNothingIsLeft) {
@@ -123,9 +148,10 @@ TEST_F(DispatcherTest, EndsALaneThatSleptBecauseOthersHadTheScans) {
 TEST_F(DispatcherTest, TellsWhatIsOverdue) {
   start(1, 1);
   for (const auto left : {20ms, 10ms, 3'600'000ms}) {
-    auto operation = make(OpClass::write);
-    operation->deadline = Clock::now() + left;
-    ASSERT_TRUE(dispatcher_->push(operation));
+    Operations operations;
+    operations.push_back(make(OpClass::write));
+    operations.front()->deadline = Clock::now() + left;
+    dispatcher_->push(operations);
   }
   Operations overdue;
   while (overdue.size() < 2) ASSERT_TRUE(dispatcher_->await_overdue(overdue));

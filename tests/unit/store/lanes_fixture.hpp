@@ -26,9 +26,9 @@ class Inbox final : public Completion {
     changed_.notify_all();
   }
   /// Waits until as many have come in all.
-  bool wait_for(std::size_t count) {
+  bool wait_for(std::size_t count, std::chrono::milliseconds patience = kPatience) {
     std::unique_lock lock(mutex_);
-    return changed_.wait_for(lock, kPatience, [&] { return all_.size() >= count; });
+    return changed_.wait_for(lock, patience, [&] { return all_.size() >= count; });
   }
   std::vector<std::size_t> sizes() {
     const std::lock_guard lock(mutex_);
@@ -108,8 +108,12 @@ class LanesTest : public ::testing::Test {
     operation->reply_to = to == nullptr ? &inbox_ : to;
     return operation;
   }
-  /// True: it was taken.
-  bool queued(std::unique_ptr<Operation> operation) { return !entrance_->submit(operation); }
+  /// True: it was taken, and sent.
+  bool queued(std::unique_ptr<Operation> operation) {
+    const bool taken = !entrance_->submit(operation);
+    entrance_->send();
+    return taken;
+  }
   void all_ok(const movie_call& call) {
     for (std::uint64_t i = 0; i < call.n_ops; ++i)
       call.ops[i]->result->status = fake_.work(*call.ops[i]);

@@ -74,9 +74,44 @@ TEST_F(LanesTest, SaysBusyWhenTheQueueIsFull) {
   ASSERT_TRUE(queued(make(Verb::create)));
   ASSERT_TRUE(gate_.wait_for(1));
   ASSERT_TRUE(queued(make(Verb::create)) && queued(make(Verb::create)));
-  auto surplus = make(Verb::create);
-  ASSERT_TRUE(entrance_->submit(surplus));
-  EXPECT_EQ(surplus->status, Status::busy);
+  ASSERT_TRUE(queued(make(Verb::create, 7)));
+  EXPECT_THAT(inbox_.ids(), ElementsAre(7)) << "back before send() returns";
+  EXPECT_THAT(inbox_.statuses(), ElementsAre(Status::busy));
+}
+
+TEST_F(LanesTest, SendsTogetherWhatWasSubmitted) {
+  hold_writes();
+  start();
+  for (int i = 0; i < 5; ++i) {
+    auto create = make(Verb::create);
+    ASSERT_FALSE(entrance_->submit(create));
+  }
+  EXPECT_FALSE(inbox_.wait_for(1, 20ms)) << "nothing is on its way yet";
+  entrance_->send();
+  ASSERT_TRUE(gate_.wait_for(1));
+  gate_.open();
+  ASSERT_TRUE(inbox_.wait_for(5));
+  EXPECT_THAT(sizes_, ElementsAre(5u));
+  end();
+}
+
+TEST_F(LanesTest, DoesNotLetALaneThatIsStuckHoldUpWhatAnotherCouldDo) {
+  fake_.limits.max_sessions = fake_.limits.max_writers = 3;
+  fake_.on_op = [this](const movie_call&, const movie_op& op) {
+    if (op.id == 13) gate_.pass();
+    return fake_.work(op);
+  };
+  start();
+  for (int i = 0; i < 3; ++i) {  // each is over at once: no reason to use a second lane
+    ASSERT_TRUE(queued(make(Verb::update)));
+    ASSERT_TRUE(inbox_.wait_for(static_cast<std::size_t>(i) + 1));
+  }
+  ASSERT_TRUE(queued(make(Verb::update, 13)));
+  ASSERT_TRUE(gate_.wait_for(1));
+  ASSERT_TRUE(queued(make(Verb::update)));
+  EXPECT_TRUE(inbox_.wait_for(4));
+  gate_.open();
+  EXPECT_TRUE(inbox_.wait_for(5));
 }
 
 TEST_F(LanesTest, DropsWhatIsStillQueuedAtItsDeadlineThoughTheLaneIsStuck) {
@@ -175,6 +210,7 @@ TEST_F(LanesTest, GivesCallersNoMoreSessionsThanTheStoreAllows) {
   EXPECT_EQ(fake_.writers, 1);
   auto ping = make(Verb::ping);
   EXPECT_FALSE(second->submit(ping)) << "it has no session and must queue";
+  second->send();
   ASSERT_TRUE(inbox_.wait_for(1));
   entrance_.reset();
   second.emplace(lanes_->entrance());
@@ -211,7 +247,9 @@ TEST_F(LanesTest, BringsEveryOperationBackOnceFromManyThreads) {
         operation->query.limit = i % 12 == 2 ? UINT64_MAX : 20;
         operation->deadline = Clock::now() + (i % 10 == 0 ? 1ms : 10'000ms);
         if (entrance.submit(operation)) ++done_at_once;
+        if (i % 3 == 0) entrance.send();
       }
+      entrance.send();
     });
   }
   for (std::thread& thread : threads) thread.join();

@@ -15,6 +15,7 @@ class Fixed final : public Application {
  public:
   void serve(Exchange& exchange) override { exchange.answer(text(200)); }
   void overdue(Exchange& exchange) override { exchange.answer(text(503)); }
+  void turn_ends(Worker&) override {}
   Response refuse(const Request&, int status) override { return text(status); }
 
  private:

@@ -9,7 +9,7 @@ namespace {
 constexpr std::size_t kWorthALane = 8;
 constexpr std::chrono::microseconds kSoon{500};
 // The lane that works did not come back as soon as that: another one goes.
-constexpr std::chrono::milliseconds kLookAgain{2};
+constexpr std::chrono::milliseconds kLookAgain{10};
 
 }  // namespace
 

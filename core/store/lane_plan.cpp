@@ -8,7 +8,7 @@ namespace {
 constexpr std::uint64_t kShortList =
     10'000;  // rows that a list may pass over or return and still be short
 constexpr std::size_t kWriteBatch = 256;
-constexpr std::size_t kPointBatch = 64;
+constexpr std::size_t kReadBatch = 64;
 constexpr std::size_t kUnlimited = SIZE_MAX;
 
 constexpr std::uint64_t bit(Verb verb) { return std::uint64_t{1} << static_cast<unsigned>(verb); }
@@ -35,7 +35,7 @@ LanePlan::Lane make_lane(std::size_t index, std::size_t lanes, std::size_t write
   // reads.
   const bool shared = writers == lanes;
   lane.serves[OpClass::write] = lane.writer;
-  lane.serves[OpClass::point] = !lane.writer || shared;
+  lane.serves[OpClass::point] = lane.serves[OpClass::page] = !lane.writer || shared;
   // The first reader takes no scans if a second one is there to take them.
   lane.serves[OpClass::scan] = (!lane.writer && (index > writers || index + 1 == lanes)) || shared;
   lane.name = (lane.writer ? "store-write-" : "store-read-") + std::to_string(index);
@@ -50,7 +50,7 @@ OpClass class_of(const Operation& operation) {
   const Query& query = operation.query;
   const bool is_short =
       query.genres.empty() && query.limit <= kShortList && query.skip <= kShortList - query.limit;
-  return is_short ? OpClass::point : OpClass::scan;
+  return is_short ? OpClass::page : OpClass::scan;
 }
 
 LanePlan plan_lanes(const Limits& limits) {
@@ -62,10 +62,10 @@ LanePlan plan_lanes(const Limits& limits) {
 
   const std::size_t most = limits.max_batch == 0 ? kUnlimited : limits.max_batch;
   plan.batch[OpClass::write] = std::min(kWriteBatch, most);
-  plan.batch[OpClass::point] = std::min(kPointBatch, most);
+  plan.batch[OpClass::point] = plan.batch[OpClass::page] = std::min(kReadBatch, most);
   plan.batch[OpClass::scan] = 1;
   plan.at_once[OpClass::write] = writers;
-  plan.at_once[OpClass::point] = lanes;
+  plan.at_once[OpClass::point] = plan.at_once[OpClass::page] = lanes;
   plan.at_once[OpClass::scan] = lanes <= 3 ? 1 : lanes - 2;
   if (limits.no_wait_ops != 0) {
     plan.inline_sessions = limits.max_sessions == 0 ? kUnlimited : limits.max_sessions - lanes;

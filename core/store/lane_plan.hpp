@@ -12,12 +12,14 @@
 namespace movie::store {
 
 /// Operations wait by class, so that a long list never stands before a point read, nor a read
-/// before a commit.
-enum class OpClass : std::size_t { write, point, scan };
-constexpr std::size_t kClasses = 3;
-constexpr std::array<OpClass, kClasses> kAllClasses{OpClass::write, OpClass::point, OpClass::scan};
+/// before a commit; and what is alike gathers, for a store that can do many of a kind for little
+/// more than one.
+enum class OpClass : std::size_t { write, point, page, scan };
+constexpr std::size_t kClasses = 4;
+constexpr std::array<OpClass, kClasses> kAllClasses{OpClass::write, OpClass::point, OpClass::page,
+                                                    OpClass::scan};
 
-/// point: get, ping, and lists by id that touch at most 10,000 rows; scan: all other lists.
+/// point: get, ping; page: lists by id that touch at most 10,000 rows; scan: all other lists.
 OpClass class_of(const Operation& operation);
 
 /// Something for each class.

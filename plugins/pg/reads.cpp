@@ -8,6 +8,11 @@ namespace {
 /// Rows a round trip: what a client may ask for at once, and a bound on the memory of a long list.
 constexpr std::uint64_t kChunk = 1'000;
 
+/// From so many rows to be passed over on, a page is found by the walk that pages share.
+constexpr std::uint64_t kWorthAWalk = 32;
+/// What is walked over sooner than any deadline comes.
+constexpr std::uint64_t kShortWalk = 10'000;
+
 /// bigint's largest, for counts that need not fit.
 std::int64_t clamp(std::uint64_t count) {
   return static_cast<std::int64_t>(std::min<std::uint64_t>(count, INT64_MAX));
@@ -19,39 +24,95 @@ Array genres_of(const sdk::Query& query) {
   return text_array(genres);
 }
 
-Step page(const sdk::Query& query, std::int64_t after, std::uint64_t skip, std::uint64_t limit) {
+Step list_step(const sdk::Query& query, std::int64_t after, std::uint64_t skip,
+               std::uint64_t limit) {
   const std::int64_t size = clamp(std::min(limit, kChunk));
   if (query.genres.empty()) return {&stmt::kList, {after, clamp(skip), size}};
   return {&stmt::kListOfGenres, {after, clamp(skip), size, genres_of(query)}};
 }
 
+/// The statement of an operation that has one of its own.
+Step single_step(const sdk::Operation& op) {
+  if (op.code() == MOVIE_OP_GET) return {&stmt::kGet, {op.id()}};
+  if (op.code() == MOVIE_OP_PING) return {&stmt::kPing};
+  const sdk::Query query = op.query();
+  return list_step(query, query.after, query.skip, query.limit);
+}
+
+Step gets_step(std::span<sdk::Operation* const> gets) {
+  std::vector<std::int64_t> ids;
+  for (const sdk::Operation* op : gets) ids.push_back(op->id());
+  return {&stmt::kGetMany, {id_array(ids)}};
+}
+
+/// `pages`: by ascending skip.
+Step pages_step(std::span<sdk::Operation* const> pages) {
+  std::vector<std::int64_t> skips, limits;
+  std::int64_t before = 0;
+  for (const sdk::Operation* op : pages) {
+    const sdk::Query query = op->query();
+    skips.push_back(clamp(query.skip) - before);
+    limits.push_back(clamp(query.limit));
+    before = clamp(query.skip);
+  }
+  return {&stmt::kPages, {id_array(skips), id_array(limits)}};
+}
+
+/// Whose row it is, of a statement for many: its last column counts them from 1.
+std::size_t owner(const PGresult* result, int row) {
+  return static_cast<std::size_t>(int_of(result, row, 4)) - 1;
+}
+
+void deliver_gets(std::span<sdk::Operation* const> gets, const PGresult* result) {
+  for (sdk::Operation* op : gets) op->finish(MOVIE_NOT_FOUND);
+  for (int row = 0; row < PQntuples(result); ++row) {
+    sdk::Operation& op = *gets[owner(result, row)];
+    op.emit(row_of(result, row));
+    op.finish(MOVIE_OK);
+  }
+}
+
+void deliver_pages(std::span<sdk::Operation* const> pages, const PGresult* result) {
+  for (int row = 0; row < PQntuples(result); ++row)
+    pages[owner(result, row)]->emit(row_of(result, row));
+  for (sdk::Operation* op : pages) op->finish(MOVIE_OK);
+}
+
+bool long_walk(const sdk::Query& query) {
+  return !query.genres.empty() || query.limit > kChunk || query.skip > kShortWalk;
+}
+
 }  // namespace
 
-sdk::Status Reads::stage(sdk::Operation& op, const Statement& statement,
-                         std::array<Param, kMostParams> params) {
-  ops_.push_back(&op);
-  group_.add(statement, std::move(params));
+sdk::Status Reads::get(std::int64_t, sdk::Operation& op) {
+  gets_.push_back(&op);
   return MOVIE_UNSET;
 }
 
-sdk::Status Reads::get(std::int64_t id, sdk::Operation& op) { return stage(op, stmt::kGet, {id}); }
-
-sdk::Status Reads::ping(sdk::Operation& op) { return stage(op, stmt::kPing, {}); }
+sdk::Status Reads::ping(sdk::Operation& op) {
+  single_.push_back(&op);
+  return MOVIE_UNSET;
+}
 
 sdk::Status Reads::list(const sdk::Query& query, sdk::Operation& op) {
   if (query.limit == 0) return MOVIE_OK;
-  lists_ = true;
-  ops_.push_back(&op);
-  group_.steps.push_back(page(query, query.after, query.skip, query.limit));
+  may_take_long_ = may_take_long_ || long_walk(query);
+  const bool shares = query.genres.empty() && query.after == 0 && query.limit <= kChunk &&
+                      query.skip >= kWorthAWalk;
+  (shares ? pages_ : single_).push_back(&op);
   return MOVIE_UNSET;
 }
 
 Group& Reads::group() {
-  if (lists_ && !link_.pooled()) timeout_ = link_.statement_timeout(deadline_);
-  if (!timeout_.empty()) {
-    group_.steps.insert(group_.steps.begin(), Step{&stmt::kLimitTime, {timeout_}});
-    first_ = 1;
-  }
+  if (may_take_long_ && !link_.pooled()) timeout_ = link_.statement_timeout(deadline_);
+  if (!timeout_.empty()) group_.add(stmt::kLimitTime, {timeout_});
+  std::stable_sort(pages_.begin(), pages_.end(), [](const auto* one, const auto* other) {
+    return one->query().skip < other->query().skip;
+  });
+  if (gets_.size() == 1) group_.steps.push_back(single_step(*gets_.front()));
+  if (gets_.size() > 1) group_.steps.push_back(gets_step(gets_));
+  if (!pages_.empty()) group_.steps.push_back(pages_step(pages_));
+  for (const sdk::Operation* op : single_) group_.steps.push_back(single_step(*op));
   return group_;
 }
 
@@ -69,29 +130,35 @@ void Reads::conclude(Fault fault) {
   const bool lost = !group_.settled && fault.status != MOVIE_TIMEOUT;
   if (lost || group_.fault.stale_statement()) fault = repeat(group_);
   if (!group_.settled) return refuse(fault);
-  if (group_.fault) return each_alone(group_);
-  for (std::size_t at = 0; at < ops_.size(); ++at)
-    deliver(*ops_[at], group_.results[first_ + at].get());
+  if (group_.fault) return each_alone();
+  auto result = group_.results.begin() + (timeout_.empty() ? 0 : 1);
+  if (gets_.size() == 1) deliver(*gets_.front(), (result++)->get());
+  if (gets_.size() > 1) deliver_gets(gets_, (result++)->get());
+  if (!pages_.empty()) deliver_pages(pages_, (result++)->get());
+  for (sdk::Operation* op : single_) deliver(*op, (result++)->get());
 }
 
 void Reads::refuse(const Fault& fault) {
-  for (sdk::Operation* op : ops_) op->finish(fault.status, fault.message, fault.native());
+  for (const Ops* ops : {&gets_, &pages_, &single_}) {
+    for (sdk::Operation* op : *ops) op->finish(fault.status, fault.message, fault.native());
+  }
 }
 
-void Reads::each_alone(const Group& failed) {
-  if (ops_.size() == 1) return refuse(failed.fault);
-  for (std::size_t at = 0; at < ops_.size(); ++at) {
-    Group one(false);
-    one.steps.push_back(failed.steps[first_ + at]);
-    Fault fault = link_.ready(deadline_);
-    if (!fault) fault = link_.run(one, deadline_);
-    if (!fault) fault = one.fault;
-    if (fault) {
-      ops_[at]->finish(fault.status, fault.message, fault.native());
-    } else {
-      deliver(*ops_[at], one.results[0].get());
-    }
+void Reads::each_alone() {
+  if (gets_.size() + pages_.size() + single_.size() == 1) return refuse(group_.fault);
+  for (const Ops* ops : {&gets_, &pages_, &single_}) {
+    for (sdk::Operation* op : *ops) alone(*op);
   }
+}
+
+void Reads::alone(sdk::Operation& op) {
+  Group one(false);
+  one.steps.push_back(single_step(op));
+  Fault fault = link_.ready(deadline_);
+  if (!fault) fault = link_.run(one, deadline_);
+  if (!fault) fault = one.fault;
+  if (fault) return op.finish(fault.status, fault.message, fault.native());
+  deliver(op, one.results[0].get());
 }
 
 void Reads::deliver(sdk::Operation& op, const PGresult* result) {
@@ -122,7 +189,7 @@ void Reads::deliver_list(sdk::Operation& op, const PGresult* first) {
     left -= count;
     const std::int64_t last = row_of(chunk, rows - 1).id;
     next = Group(false);
-    next.steps.push_back(page(query, last, 0, left));
+    next.steps.push_back(list_step(query, last, 0, left));
     Fault fault = link_.run(next, deadline_);
     if ((fault && fault.status != MOVIE_TIMEOUT) || next.fault.stale_statement())
       fault = repeat(next);

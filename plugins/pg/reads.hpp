@@ -6,7 +6,8 @@
 
 namespace movie::pg {
 
-/// What a call reads: sent as one group, repeated once if the connection breaks.
+/// What a call reads: sent as one group, repeated once if the connection breaks. What can share a
+/// statement does: the films asked for by id, and the pages that begin somewhere behind the first.
 class Reads {
  public:
   Reads(Link& link, Clock::time_point deadline) : link_(link), deadline_(deadline), group_(false) {}
@@ -15,7 +16,7 @@ class Reads {
   sdk::Status list(const sdk::Query& query, sdk::Operation& op);
   sdk::Status ping(sdk::Operation& op);
 
-  [[nodiscard]] bool empty() const { return ops_.empty(); }
+  [[nodiscard]] bool empty() const { return gets_.empty() && pages_.empty() && single_.empty(); }
   /// To be sent; then conclude() with the fault that the link ended with.
   Group& group();
   void conclude(Fault fault);
@@ -23,20 +24,20 @@ class Reads {
   void refuse(const Fault& fault);
 
  private:
-  sdk::Status stage(sdk::Operation& op, const Statement& statement,
-                    std::array<Param, kMostParams> params);
+  using Ops = std::vector<sdk::Operation*>;
+
   Fault repeat(Group& group);
-  void each_alone(const Group& failed);
+  void each_alone();
+  void alone(sdk::Operation& op);
   void deliver(sdk::Operation& op, const PGresult* result);
   void deliver_list(sdk::Operation& op, const PGresult* first);
 
   Link& link_;
   Clock::time_point deadline_;
   Group group_;
-  std::vector<sdk::Operation*> ops_;
+  Ops gets_, pages_, single_;  ///< each of the last has a statement of its own
+  bool may_take_long_ = false;
   std::string timeout_;
-  bool lists_ = false;
-  std::size_t first_ = 0;  ///< the step of ops_[0]
 };
 
 }  // namespace movie::pg

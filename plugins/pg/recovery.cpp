@@ -5,10 +5,6 @@
 namespace movie::pg {
 namespace {
 
-bool same(const sdk::Row& a, const sdk::Row& b) {
-  return a.title == b.title && a.year == b.year && a.genre == b.genre;
-}
-
 void done(sdk::Operation& op, const sdk::Row& row) {
   op.emit(row);
   op.finish(MOVIE_OK);
@@ -19,7 +15,7 @@ void done(sdk::Operation& op, const sdk::Row& row) {
 void recover_created(std::span<sdk::Operation* const> creates, const PGresult* rows) {
   if (static_cast<std::size_t>(PQntuples(rows)) != creates.size()) return;
   for (std::size_t at = 0; at < creates.size(); ++at) {
-    if (!same(creates[at]->row(), row_of(rows, static_cast<int>(at)))) return;
+    if (!same_film(creates[at]->row(), row_of(rows, static_cast<int>(at)))) return;
   }
   for (std::size_t at = 0; at < creates.size(); ++at)
     done(*creates[at], row_of(rows, static_cast<int>(at)));
@@ -36,6 +32,10 @@ void recover_updated(std::span<sdk::Operation* const> updates, const PGresult* r
 }
 
 }  // namespace
+
+bool same_film(const sdk::Row& one, const sdk::Row& other) {
+  return one.title == other.title && one.year == other.year && one.genre == other.genre;
+}
 
 void recover_rows(Link& link, std::int64_t above, std::int32_t xact,
                   std::span<sdk::Operation* const> ops, Clock::time_point deadline) {

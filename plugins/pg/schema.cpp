@@ -24,9 +24,9 @@ namespace {
 
 using sdk::Failure;
 
-// "movi" and "schm": no other program's advisory lock. Waiting for it does not tell the session what
-// others have made meanwhile, and its catalogue cache may still say that movie_schema is missing;
-// opening a table does.
+// "movi" and "schm": no other program's advisory lock. Waiting for it does not tell the session
+// what others have made meanwhile, and its catalogue cache may still say that movie_schema is
+// missing; opening a table does.
 constexpr const char* kBegin =
     "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(1836021353, 1935894637); "
     "SELECT FROM pg_class LIMIT 0";

@@ -10,6 +10,8 @@ constexpr Oid kInt8 = 20, kInt4 = 23, kText = 25, kXid = 28, kInt4s = 1007, kTex
               kInt8s = 1016;
 
 constexpr std::array kId{kInt8};
+constexpr std::array kIds{kInt8s};
+constexpr std::array kSkipsLimits{kInt8s, kInt8s};
 constexpr std::array kPage{kInt8, kInt8, kInt8};
 constexpr std::array kPageOfGenres{kInt8, kInt8, kInt8, kTexts};
 constexpr std::array kRow{kText, kInt4, kText};
@@ -23,10 +25,29 @@ constexpr std::array kOneText{kText};
 }  // namespace
 
 const Statement kGet{"get", "SELECT id, title, year, genre FROM movies WHERE id = $1", kId};
+// Of many: a look-up each, whatever the planner thinks of the table's size, in one run of the
+// executor. n: which of them.
+const Statement kGetMany{
+    "get_many",
+    "SELECT film.id, title, year, genre, n FROM unnest($1) WITH ORDINALITY AS wanted (id, n) "
+    "CROSS JOIN LATERAL (SELECT id, title, year, genre FROM movies WHERE id = wanted.id LIMIT 1) "
+    "AS film",
+    kIds};
 const Statement kList{
     "list",
     "SELECT id, title, year, genre FROM movies WHERE id > $1 ORDER BY id OFFSET $2 LIMIT $3",
     kPage};
+// Several pages in one walk over the index: $1 holds how far each begins behind the one before, $2
+// their limits. Rows that are passed over are not fetched, and passed over once for all.
+const Statement kPages{
+    "pages",
+    "WITH RECURSIVE page (n, first) AS ("
+    "SELECT 1, (SELECT id FROM movies WHERE id > 0 ORDER BY id OFFSET $1[1] LIMIT 1) "
+    "UNION ALL SELECT n + 1, (SELECT id FROM movies WHERE id >= page.first ORDER BY id "
+    "OFFSET $1[n + 1] LIMIT 1) FROM page WHERE n < cardinality($1)) "
+    "SELECT film.id, title, year, genre, n FROM page CROSS JOIN LATERAL (SELECT id, title, year, "
+    "genre FROM movies WHERE id >= page.first ORDER BY id LIMIT $2[n]) AS film ORDER BY n, film.id",
+    kSkipsLimits};
 const Statement kListOfGenres{"list_of_genres",
                               "SELECT id, title, year, genre FROM movies WHERE id > $1 AND genre = "
                               "ANY($4) ORDER BY id OFFSET $2 LIMIT $3",
@@ -37,6 +58,12 @@ const Statement kCreate{
     "INSERT INTO movies (title, year, genre) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING "
     "RETURNING id, title, year, genre",
     kRow};
+// In the order given; a row fewer for each id that was taken.
+const Statement kCreateAll{
+    "create_all",
+    "INSERT INTO movies (title, year, genre) SELECT * FROM unnest($1, $2, $3) "
+    "ON CONFLICT DO NOTHING RETURNING id, title, year, genre",
+    kRows};
 const Statement kUpdate{"update",
                         "UPDATE movies SET title = coalesce($2, title), year = coalesce($3, year), "
                         "genre = coalesce($4, genre) "
@@ -101,8 +128,9 @@ const Statement kForget{"", "DEALLOCATE ALL", {}};
 const Statement kLook{"", "SELECT 1", {}};
 
 std::span<const Statement* const> prepared() {
-  static constexpr std::array kPrepared{&kGet,    &kList, &kListOfGenres, &kCreate, &kUpdate,
-                                        &kRemove, &kPing, &kCreateMany,   &kMark,   &kLimitTime};
+  static constexpr std::array kPrepared{
+      &kGet,    &kGetMany, &kList, &kPages,      &kListOfGenres, &kCreate,   &kCreateAll,
+      &kUpdate, &kRemove,  &kPing, &kCreateMany, &kMark,         &kLimitTime};
   return kPrepared;
 }
 

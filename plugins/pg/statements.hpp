@@ -23,7 +23,8 @@ struct Statement {
 
 /// The catalogue: every statement that an operation needs.
 namespace stmt {
-extern const Statement kGet, kList, kListOfGenres, kCreate, kUpdate, kRemove, kPing;
+extern const Statement kGet, kGetMany, kList, kPages, kListOfGenres, kPing;
+extern const Statement kCreate, kCreateAll, kUpdate, kRemove;
 extern const Statement kLock, kLockAll, kAnyFilm, kCreateMany, kCount, kTruncate, kMendSequence;
 extern const Statement kMark, kEnterLane, kLeaveLane, kSweepLanes, kHighest, kCreatedBy, kWrittenBy;
 extern const Statement kLimitTime, kBegin, kCommit, kRollback, kSettings, kForget, kLook;

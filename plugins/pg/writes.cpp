@@ -64,7 +64,25 @@ Group& Writes::group() {
 void Writes::build(Batch& batch) {
   batch.group = Group(true);
   lane_.mark(batch.group, deadline_);
-  for (const Task* task : batch.tasks) batch.group.steps.push_back(task->step);
+  const auto creates = static_cast<std::size_t>(
+      std::count_if(batch.tasks.begin(), batch.tasks.end(),
+                    [](const Task* task) { return task->op->code() == MOVIE_OP_CREATE; }));
+  batch.creates_together = creates > 1 ? creates : 0;
+  if (creates > 1) batch.group.steps.push_back(create_all(batch.tasks, creates));
+  for (std::size_t at = batch.creates_together; at < batch.tasks.size(); ++at)
+    batch.group.steps.push_back(batch.tasks[at]->step);
+}
+
+Step Writes::create_all(std::span<Task* const> tasks, std::size_t creates) {
+  std::vector<std::string_view> titles, genres;
+  std::vector<std::int32_t> years;
+  for (const Task* task : tasks.first(creates)) {
+    const sdk::Row row = task->op->row();
+    titles.push_back(row.title);
+    years.push_back(row.year);
+    genres.push_back(row.genre);
+  }
+  return {&stmt::kCreateAll, {text_array(titles), int_array(years), text_array(genres)}};
 }
 
 void Writes::conclude(const Fault& lost) { conclude(whole_, lost, true); }
@@ -136,8 +154,41 @@ void Writes::recover(Batch& batch, const LastMark& mark, const Fault& fault) {
 }
 
 void Writes::deliver(Batch& batch) {
-  for (std::size_t at = 0; at < batch.tasks.size(); ++at)
-    deliver(*batch.tasks[at], batch.group.results[at + 1].get());
+  std::size_t result = 1;
+  const std::size_t together = batch.creates_together;
+  if (together > 0)
+    deliver_creates(std::span(batch.tasks).first(together), batch.group.results[result++].get());
+  for (std::size_t at = together; at < batch.tasks.size(); ++at)
+    deliver(*batch.tasks[at], batch.group.results[result++].get());
+}
+
+/// A row each, in their order; where ids were taken, fewer. Of films that are alike it does not
+/// matter which of them a row is.
+void Writes::deliver_creates(std::span<Task* const> creates, const PGresult* result) {
+  const bool all = static_cast<std::size_t>(PQntuples(result)) == creates.size();
+  std::vector<Task*> missing;
+  int row = 0;
+  for (Task* task : creates) {
+    if (all || (row < PQntuples(result) && same_film(task->op->row(), row_of(result, row)))) {
+      created(*task->op, row_of(result, row++));
+    } else {
+      missing.push_back(task);
+    }
+  }
+  const bool told_apart = row == PQntuples(result);
+  for (Task* task : missing) {
+    if (told_apart) {
+      mend(*task);
+    } else {
+      end_unknown(*task->op, {MOVIE_UNKNOWN, {}, "the database changed what was created", false});
+    }
+  }
+}
+
+void Writes::created(sdk::Operation& op, const sdk::Row& row) {
+  op.emit(row);
+  lane_.created(row.id);
+  op.finish(MOVIE_OK);
 }
 
 void Writes::deliver(Task& task, const PGresult* result) {
@@ -146,8 +197,8 @@ void Writes::deliver(Task& task, const PGresult* result) {
     if (op.code() == MOVIE_OP_CREATE) return mend(task);
     return op.finish(MOVIE_NOT_FOUND);
   }
-  if (op.code() != MOVIE_OP_REMOVE) op.emit(row_of(result, 0));
-  if (op.code() == MOVIE_OP_CREATE) lane_.created(int_of(result, 0, 0));
+  if (op.code() == MOVIE_OP_CREATE) return created(op, row_of(result, 0));
+  if (op.code() == MOVIE_OP_UPDATE) op.emit(row_of(result, 0));
   op.finish(MOVIE_OK);
 }
 

@@ -32,21 +32,26 @@ class Writes {
     sdk::Operation* op;
     Step step;
   };
-  /// Tasks that share a fate: steps 1.. of the group are theirs, step 0 is the mark.
+  /// Tasks that share a fate, creates first. Step 0 of the group is the mark; several creates share
+  /// step 1; each other task has one of its own.
   struct Batch {
     Group group{true};
     std::vector<Task*> tasks;
+    std::size_t creates_together = 0;
   };
 
   void stage(sdk::Operation& op, const Statement& statement, std::array<Param, kMostParams> params);
   void build(Batch& batch);
+  static Step create_all(std::span<Task* const> tasks, std::size_t creates);
   void conclude(Batch& batch, const Fault& lost, bool again);
   void each_alone();
   void lost(std::span<Batch> batches, const Fault& fault);
   void lost(Batch& batch, const Fault& fault, const std::optional<LastMark>& mark);
   void recover(Batch& batch, const LastMark& mark, const Fault& fault);
   void deliver(Batch& batch);
+  void deliver_creates(std::span<Task* const> creates, const PGresult* result);
   void deliver(Task& task, const PGresult* result);
+  void created(sdk::Operation& op, const sdk::Row& row);
   void mend(Task& task);
 
   Link& link_;

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "suite.hpp"
 
 namespace movie::conformance {
@@ -51,6 +53,20 @@ TEST_P(Batch, OfManyCreatesMakesEachOnce) {
     EXPECT_THAT(run(get(outcomes[at].rows.back().id)).rows, ElementsAre(outcomes[at].rows.back()));
   }
   EXPECT_EQ(all().size(), asks.size());
+}
+
+TEST_P(Batch, OfManyReadsGivesEachItsOwn) {
+  for (int at = 1; at <= 20; ++at) make("Film " + std::to_string(at));
+  const std::vector<Film> films = all();
+  std::vector<Ask> asks;
+  for (const std::int64_t id : {20, 3, 99, 3, 1, 0, -4, 7}) asks.push_back(get(id));
+  const auto outcomes = session().run(asks);
+  for (std::size_t at = 0; at < asks.size(); ++at) {
+    const auto film = std::ranges::find(films, asks[at].id, &Film::id);
+    const bool found = film != films.end();
+    EXPECT_EQ(outcomes[at].status, found ? MOVIE_OK : MOVIE_NOT_FOUND) << asks[at].id;
+    EXPECT_EQ(outcomes[at].rows, found ? std::vector{*film} : std::vector<Film>{});
+  }
 }
 
 TEST_P(Batch, ChangesOfOneFilmAllHappen) {

@@ -108,6 +108,24 @@ TEST_P(List, EveryFilmIsOnExactlyOnePage) {  // movie_query.after
   EXPECT_EQ(seen, films);
 }
 
+TEST_P(List, ManyOfOneCallHaveEachItsOwnWindow) {  // [C-6]
+  const auto films = make_many(240);
+  std::vector<Ask> asks{page(158, 5), page(160, 5), page(UINT64_MAX, 1), page(0, 3),
+                        page(40, 4, 100)};
+  for (const std::uint64_t skip : {150u, 40u, 99u, 40u, 33u, 159u, 5u, 98u})
+    asks.push_back(page(skip, skip % 7 + 1));
+  asks.push_back(page(60, 0));
+  const auto outcomes = session().run(asks);
+  for (std::size_t at = 0; at < asks.size(); ++at) {
+    EXPECT_EQ(outcomes[at].status, MOVIE_OK) << outcomes[at].message;
+    EXPECT_EQ(outcomes[at].rows, expected(films, asks[at])) << "skip " << asks[at].skip;
+  }
+  asks = {page(60, 50), page(70, 2)};
+  asks.front().stop_after = 2;
+  EXPECT_EQ(session().run(asks)[1].rows, expected(films, asks[1]))
+      << "another's end is not its own";
+}
+
 TEST_P(List, EmitMayStopIt) {  // movie_op.emit; the client throws if anything follows
   const auto films = make_many(200);
   for (const std::uint64_t stop_after : {1u, 2u, 64u, 65u}) {

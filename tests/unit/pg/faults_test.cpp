@@ -1,6 +1,7 @@
 // What a server, its operator and its other clients can do to a lane.
 
 #include <atomic>
+#include <set>
 #include <thread>
 
 #include "pg_test.hpp"
@@ -45,6 +46,41 @@ TEST_F(PgFaults, AnErrorAtOneOperationOfAGroupIsItsOwn) {
   }
   EXPECT_EQ(count("title = 'good'"), "21") << "each once";
   EXPECT_EQ(count("title = 'bad'"), "0");
+}
+
+TEST_F(PgFaults, IdsThatWereTakenAreGivenToNoneOfManyFilms) {
+  run(*session_, create("first"));
+  other(
+      "INSERT INTO movies (id, title, year, genre) SELECT i, 'taken', 2000, 'Drama' FROM "
+      "unnest(ARRAY[3, 4, 6]) i");
+  std::vector<Ask> asks;
+  for (const char* title : {"a", "b", "b", "b", "c", "a", "d"}) asks.push_back(create(title));
+  const auto outcomes = session_->run(asks, 0, in(milliseconds(4'000)));
+  EXPECT_THAT(statuses(outcomes), Each(MOVIE_OK)) << outcomes[0].message;
+  EXPECT_EQ(count(), "11");
+  std::set<std::int64_t> ids;
+  for (std::size_t at = 0; at < asks.size(); ++at) {
+    const Film& film = outcomes[at].rows.back();
+    EXPECT_EQ(film.title, asks[at].row.title);
+    EXPECT_THAT(run(*session_, get(film.id)).rows, ElementsAre(film));
+    ids.insert(film.id);
+  }
+  EXPECT_EQ(ids.size(), asks.size());
+}
+
+TEST_F(PgFaults, OfFilmsThatTheDatabaseChangedAndDroppedTheOutcomeIsUnknown) {
+  on_create("dropped", "RETURN NULL");
+  other(
+      "CREATE FUNCTION shout() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.title = "
+      "upper(NEW.title); RETURN "
+      "NEW; END $$; CREATE TRIGGER zz BEFORE INSERT ON movies FOR EACH ROW EXECUTE FUNCTION "
+      "shout()");
+  const auto changed = session_->run({create("a"), create("b")}, 0, in(milliseconds(4'000)));
+  EXPECT_THAT(statuses(changed), Each(MOVIE_OK));
+  EXPECT_EQ(changed[1].rows.at(0).title, "B");
+  const auto lost = session_->run({create("dropped"), create("c")}, 0, in(milliseconds(4'000)));
+  EXPECT_THAT(statuses(lost), Each(MOVIE_UNKNOWN));
+  EXPECT_EQ(count(), "3") << "nothing is created again on a guess";
 }
 
 TEST_F(PgFaults, WhatWaitingHelpsIsBusy) {

@@ -15,7 +15,9 @@ using namespace std::chrono_literals;
 std::unique_ptr<Operation> make(OpClass which) {
   if (which == OpClass::write) return std::make_unique<Operation>(Verb::create);
   if (which == OpClass::point) return std::make_unique<Operation>(Verb::get);
-  return std::make_unique<Operation>(Verb::list);  // without a limit
+  auto list = std::make_unique<Operation>(Verb::list);
+  if (which == OpClass::page) list->query.limit = 20;
+  return list;
 }
 
 /// A dispatcher whose lanes are this test's calls: take() does not wait where there is work.
@@ -75,8 +77,10 @@ TEST_F(DispatcherTest, KeepsToTheCapOfEachClass) {
   start(1, 1);
   push(OpClass::write, 300);
   push(OpClass::point, 100);
+  push(OpClass::page, 100);
   push(OpClass::scan, 2);
   EXPECT_EQ(take(0).size(), 256u);
+  EXPECT_EQ(take(0).size(), 64u);
   EXPECT_EQ(take(0).size(), 64u);
   EXPECT_EQ(take(0).size(), 1u);
 }
@@ -91,12 +95,13 @@ TEST_F(DispatcherTest, GivesEachClassItsTurn) {
   start(1, 1);
   push(OpClass::write, 600);
   push(OpClass::point, 200);
+  push(OpClass::page, 200);
   push(OpClass::scan, 3);
   std::string order;
-  for (int i = 0; i < 8; ++i) {
-    order += "wps"[static_cast<std::size_t>(class_of(*take(0).front()))];
+  for (int i = 0; i < 10; ++i) {
+    order += "wpls"[static_cast<std::size_t>(class_of(*take(0).front()))];
   }
-  EXPECT_EQ(order, "wpswpswp");
+  EXPECT_EQ(order, "wplswplswp");
 }
 
 TEST_F(DispatcherTest, LeavesLanesFreeOfScans) {

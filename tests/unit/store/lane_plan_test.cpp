@@ -23,6 +23,7 @@ std::vector<std::string> served(const LanePlan& plan) {
     if (lane.serves[OpClass::point]) classes += 'p';
     if (lane.serves[OpClass::scan]) classes += 's';
     EXPECT_EQ(lane.writer, lane.serves[OpClass::write]);
+    EXPECT_EQ(lane.serves[OpClass::page], lane.serves[OpClass::point]);
     EXPECT_LE(lane.name.size(), 15u) << "the kernel keeps no longer names";
     all.push_back(classes);
   }
@@ -37,11 +38,11 @@ Operation& list(Query query) {
 }
 
 TEST(LanePlanTest, TellsShortListsFromLongOnes) {
-  EXPECT_EQ(class_of(list({{}, 9'900, 100, 0})), OpClass::point);
+  EXPECT_EQ(class_of(list({{}, 9'900, 100, 0})), OpClass::page);
   EXPECT_EQ(class_of(list({{}, 9'901, 100, 0})), OpClass::scan);
   EXPECT_EQ(class_of(list({{}, UINT64_MAX, 100, 0})), OpClass::scan);
   EXPECT_EQ(class_of(list({{}, 0, UINT64_MAX, 0})), OpClass::scan);
-  EXPECT_EQ(class_of(list({{}, 0, 10'000, 5})), OpClass::point);
+  EXPECT_EQ(class_of(list({{}, 0, 10'000, 5})), OpClass::page);
   EXPECT_EQ(class_of(list({{"War"}, 0, 1, 0})), OpClass::scan);
   EXPECT_EQ(class_of(Operation(Verb::ping)), OpClass::point);
   EXPECT_EQ(class_of(Operation(Verb::clear)), OpClass::write);

@@ -70,6 +70,12 @@ bool Connection::wait(int attempt) {
   return patience_.pause(attempt);
 }
 
+unsigned Connection::state() const {
+  unsigned version = 0;
+  sqlite3_file_control(handle(), "main", SQLITE_FCNTL_DATA_VERSION, &version);
+  return version;
+}
+
 bool Connection::file_is_gone() const {
   int moved = 0;
   return sqlite3_file_control(handle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK &&

@@ -45,6 +45,8 @@ class Connection {
 
   /// A transaction stands open.
   [[nodiscard]] bool in_transaction() const { return sqlite3_get_autocommit(handle()) == 0; }
+  /// Differs whenever anybody has changed the database, as of the last statement that read it.
+  [[nodiscard]] unsigned state() const;
   /// Another program has moved or deleted the file: what is written now would be lost.
   [[nodiscard]] bool file_is_gone() const;
 

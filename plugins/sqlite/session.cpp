@@ -40,7 +40,10 @@ void Session::execute(const sdk::Call& call) {
 }
 
 void Session::prepare(Patience patience) {
-  if (connection_->broken()) connection_ = store_.connect(writer_, patience);
+  if (connection_->broken()) {
+    connection_ = store_.connect(writer_, patience);
+    positions_ = {};  // its states are not the old connection's
+  }
   connection_->be_patient(patience);
   if (connection_->schema_checked) return;
   const std::string obstacle = sql::obstacle(sql::history(), Schema(*connection_).applied());

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "connection.hpp"
+#include "positions.hpp"
 
 namespace movie::sqlite {
 
@@ -44,12 +45,14 @@ class Session final : public sdk::Session {
   void begin_writing();
   void step(const char* statement);
 
+  sdk::Status list_page(const sdk::Query& wanted, sdk::Operation& op);
   [[nodiscard]] sdk::Row row_of(const Query& query);
   std::int64_t insert(const sdk::Row& row);
 
   Store& store_;
   bool writer_;
   std::shared_ptr<Connection> connection_;
+  Positions positions_;
   std::vector<sdk::Operation> reads_, writes_;  ///< of the call at hand
   std::string title_, genre_;                   ///< where text that had to be mended is kept
 };

@@ -91,6 +91,7 @@ sdk::Status Session::get(std::int64_t id, sdk::Operation& op) {
 
 sdk::Status Session::list(const sdk::Query& wanted, sdk::Operation& op) {
   const std::size_t genres = wanted.genres.size();
+  if (genres == 0 && wanted.after == 0 && wanted.limit > 0) return list_page(wanted, op);
   // Without an index a genre is found by walking the films, which may take long.
   if (genres > 0 && op.no_wait()) return MOVIE_AGAIN;
   StatementHandle once;
@@ -106,6 +107,27 @@ sdk::Status Session::list(const sdk::Query& wanted, sdk::Operation& op) {
   while (query.step() && op.emit(row_of(query))) {
   }
   return MOVIE_OK;
+}
+
+/// Begins where an earlier list has passed, if the database is still as it was then: the first step
+/// opens the state that this list reads, so that only then can be told.
+sdk::Status Session::list_page(const sdk::Query& wanted, sdk::Operation& op) {
+  while (true) {
+    const Positions::Place from = positions_.nearest(wanted.skip);
+    Query query(*connection_, connection_->kept(kList));
+    query.bind(1, from.id).bind(2, at_most_int64(wanted.limit));
+    bool more = query.bind(3, at_most_int64(wanted.skip - from.passed)).step();
+    if (!positions_.hold_in(connection_->state()) && from.id > 0) continue;
+    Positions::Place place{wanted.skip, more ? query.integer(0) - 1 : 0};
+    positions_.learn(place);
+    for (; more; more = query.step()) {
+      place = {place.passed + 1, query.integer(0)};
+      if (Positions::worth_learning(place.passed)) positions_.learn(place);
+      if (!op.emit(row_of(query))) break;
+    }
+    positions_.learn(place);
+    return MOVIE_OK;
+  }
 }
 
 sdk::Status Session::ping(sdk::Operation& op) {

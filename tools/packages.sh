@@ -6,7 +6,7 @@ build_packages="g++ cmake ninja-build pkg-config libpistache-dev rapidjson-dev l
 # The Postgres plug-in, and what it is tested with; where PyPI can be reached, SQLModel too.
 postgres_packages="libpq-dev"
 test_packages="libgtest-dev libgmock-dev postgresql pgbouncer python3-venv"
-bench_packages="wrk valgrind strace postgresql python3-minimal python3-matplotlib"
+bench_packages="wrk valgrind strace postgresql python3 python3-matplotlib"
 
 # need_packages NAME…: installs those that are missing, as root or through sudo; otherwise says the one line and stops.
 need_packages() {

@@ -29,6 +29,8 @@ void Link::drop() noexcept {
 }
 
 Fault Link::ready(Clock::time_point deadline) {
+  if (sdk::passed(deadline))
+    return {MOVIE_TIMEOUT, {}, "the deadline passed before Postgres was asked", false};
   if (handle_ != nullptr && !alive(deadline)) drop();
   if (handle_ == nullptr) {
     if (Fault fault = connect(sooner(deadline, server_.pool_timeout()))) return fault;

@@ -116,13 +116,16 @@ const Statement kBegin{"", "BEGIN ISOLATION LEVEL READ COMMITTED", {}};
 const Statement kCommit{"", "COMMIT", {}};
 const Statement kRollback{"", "ROLLBACK", {}};
 // Whatever role or database set: a group must wait for a row's other writer instead of failing, and
-// an acknowledged write be on disk.
+// an acknowledged write be on disk. What is given up at its deadline is given up by closing the
+// connection: the server is to notice, even while it waits for a lock (from Postgres 14 on).
 const Statement kSettings{
     "",
     "SELECT set_config('default_transaction_isolation', 'read committed', $1 = 'transaction'), "
     "CASE current_setting('synchronous_commit') WHEN 'off' THEN "
     "set_config('synchronous_commit', 'on', $1 = 'transaction') END, "
-    "(SELECT setting::int8 FROM pg_settings WHERE name = 'statement_timeout')",
+    "(SELECT setting::int8 FROM pg_settings WHERE name = 'statement_timeout'), "
+    "CASE current_setting('client_connection_check_interval', true) WHEN '0' THEN "
+    "set_config('client_connection_check_interval', '1s', $1 = 'transaction') END",
     kOneText};
 const Statement kForget{"", "DEALLOCATE ALL", {}};
 const Statement kLook{"", "SELECT 1", {}};

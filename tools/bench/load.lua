@@ -1,5 +1,5 @@
 -- wrk -s load.lua URL -- WORKLOAD FILMS: ids 1..FILMS exist. Prints one line "JSON {...}" when done.
--- Requests are made beforehand where they can be, so that wrk has time left to be fast.
+-- Requests are made beforehand where they can be, so that wrk has time left to be fast; of a large store a sample.
 local threads = {}
 
 function setup(thread)
@@ -12,9 +12,11 @@ posts = 0 -- of this thread, read in done()
 local genres = { "Drama", "Comedy", "Thriller", "Sci-Fi", "Action", "Horror", "Western", "Musical", "Documentary", "Romance" }
 
 local function prepared(count, path)
-  local all = {}
-  for i = 1, count do all[i] = wrk.format("GET", path(i)) end
-  return function() return all[math.random(count)] end
+  local all, most = {}, 20000
+  for i = 1, math.min(count, most) do
+    all[i] = wrk.format("GET", path(count <= most and i or math.random(count)))
+  end
+  return function() return all[math.random(#all)] end
 end
 
 local function create()
@@ -27,7 +29,7 @@ function init(args)
   local workload, films = args[1], tonumber(args[2])
   math.randomseed(number)
   local function read_one() return prepared(films, function(id) return "/movies/" .. id end) end
-  local function list_20() return prepared(math.floor(films * 0.9), function(skip) return "/movies?limit=20&skip=" .. skip end) end
+  local function list_20() return prepared(math.floor(math.min(films, 10000) * 0.9), function(skip) return "/movies?limit=20&skip=" .. skip end) end
   local makers = {
     read_one = read_one,
     list_20 = list_20,

@@ -113,6 +113,16 @@ TEST_F(PgFaults, AReadOnlyServerReadsAndIsNotReady) {
   EXPECT_THAT(statuses(mixed), ElementsAre(MOVIE_FULL, MOVIE_OK));
 }
 
+TEST_F(PgFaults, EachOfSeveralReadsThatTheirTimeIsUpForIsATimeout) {
+  run(*session_, create("here"));
+  test::PostgresClient other_client(database_->url());
+  other_client.query("BEGIN; LOCK TABLE movies IN ACCESS EXCLUSIVE MODE");
+  const auto outcomes = session_->run({list(), get(1), get(2), list()}, 0, in(milliseconds(300)));
+  EXPECT_THAT(statuses(outcomes), Each(MOVIE_TIMEOUT)) << outcomes.back().message;
+  other_client.query("COMMIT");
+  EXPECT_EQ(run(*session_, get(1)).status, MOVIE_OK);
+}
+
 TEST_F(PgFaults, ALockThatAnotherProgramHoldsIsATimeoutAndNothingWasDone) {
   const auto film = run(*session_, create("locked")).rows.at(0);
   test::PostgresClient other_client(database_->url());
@@ -124,6 +134,21 @@ TEST_F(PgFaults, ALockThatAnotherProgramHoldsIsATimeoutAndNothingWasDone) {
   EXPECT_LT(steady_clock::now() - start, milliseconds(700));
   other_client.query("COMMIT");
   EXPECT_EQ(run(*session_, get(film.id)).rows.at(0).year, 1999);
+}
+
+TEST_F(PgFaults, WhatWasGivenUpDoesNotStayOnTheServer) {
+  run(*session_, create("here"));
+  test::PostgresClient other_client(database_->url());
+  other_client.query("BEGIN; LOCK TABLE movies IN ACCESS EXCLUSIVE MODE");
+  for (int at = 0; at < 3; ++at)
+    EXPECT_EQ(run(*session_, get(1), milliseconds(200)).status, MOVIE_TIMEOUT);
+  constexpr const char* kStuck =
+      "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND "
+      "wait_event_type = 'Lock'";
+  const auto limit = steady_clock::now() + std::chrono::seconds(10);
+  while (other(kStuck)[0][0] != "0" && steady_clock::now() < limit)
+    std::this_thread::sleep_for(milliseconds(20));
+  EXPECT_EQ(other(kStuck)[0][0], "0");
 }
 
 TEST_F(PgFaults, AGroupThatDiesWithItsConnectionIsKnownNotToBeDone) {

@@ -20,6 +20,7 @@ def add_options(parser, rounds, connections):
     parser.add_argument("--rounds", type=int, default=rounds, help="default: %(default)s")
     parser.add_argument("--seconds", type=int, default=2, help="a cell and round; default: %(default)s")
     parser.add_argument("--films", type=int, default=10_000, help="in each store; default: %(default)s")
+    parser.add_argument("--patience", type=int, default=120, help="seconds that a server may take to answer first; default: %(default)s")
     parser.add_argument("--server-cpus", type=_cpus, help="for servers and Postgres, such as 0")
     parser.add_argument("--load-cpus", type=_cpus, help="for wrk, such as 1")
     parser.add_argument("--work-dir", help="where stores are made; its disk is what is measured. Default: the temporary folder")

@@ -50,11 +50,13 @@ def instructions(bench, target, mode, workload, connections, seconds=4):
     out = Path(tempfile.mkdtemp(prefix="callgrind-", dir=bench.work))
     server = start(bench, target, mode, wrapper=("valgrind", "--quiet", "--tool=callgrind", "--instr-atstart=no", f"--callgrind-out-file={out / 'out'}"))
     try:
-        control = ["callgrind_control", "-i"]
+        def instrument(how):
+            subprocess.run(["callgrind_control", "-i", how, str(server.process.pid)], check=True, stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL)
         run_wrk(server.port, workload, connections, 1, bench.options.films)
-        subprocess.run([*control, "on", str(server.process.pid)], check=True, stdout=subprocess.DEVNULL)
+        instrument("on")
         seen = run_wrk(server.port, workload, connections, seconds, bench.options.films)
-        subprocess.run([*control, "off", str(server.process.pid)], check=True, stdout=subprocess.DEVNULL)
+        instrument("off")
     finally:
         server.close()
     by_room = Counter()

@@ -46,7 +46,7 @@ class Server:
         self.process = subprocess.Popen([*wrapper, *words], cwd=self.folder, env=self._environment(environment), stdin=subprocess.DEVNULL,
                                         stdout=self._log, stderr=self._log, preexec_fn=pinned(bench.options.server_cpus))
         try:
-            poll(f"{target.name} ({mode})", 120 if wrapper else 30, self._answers)
+            poll(f"{target.name} ({mode})", bench.options.patience, self._answers)
         except RuntimeError as error:
             self.close()
             raise RuntimeError(f"{error}; it said: {self.said()}") from None

@@ -58,6 +58,17 @@ class Client:
         return answers.count(b"HTTP/1.1 201")
 
 
+def answers(port, target):
+    """Whether somebody is there who answers 200."""
+    client = Client(port)
+    try:
+        return client.get(target)[0] == 200
+    except OSError:
+        return False
+    finally:
+        client.close()
+
+
 def film(number):
     return {"title": f"Film {number:06d}", "year": 1950 + number % 70, "genre": GENRES[number % len(GENRES)]}
 

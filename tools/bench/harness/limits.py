@@ -6,7 +6,7 @@ from pathlib import Path
 
 from .load import run_wrk
 from .process import cpu_seconds, free_port, pinned, poll, stop
-from .client import Client
+from .client import answers
 
 _SECONDS = 1
 
@@ -33,7 +33,7 @@ def _reactor(bench, program, connections):
     threads = len(options.server_cpus or range(2))
     process = subprocess.Popen([program, str(port), str(threads)], preexec_fn=pinned(options.server_cpus))
     try:
-        poll("bench_reactor", 10, lambda: _listens(port))
+        poll("bench_reactor", 10, lambda: answers(port, "/"))
         found = {}
         for count in connections:
             before = cpu_seconds(process.pid)
@@ -45,12 +45,3 @@ def _reactor(bench, program, connections):
     finally:
         stop(process)
 
-
-def _listens(port):
-    client = Client(port)
-    try:
-        return client.get("/")[0] == 200
-    except OSError:
-        return False
-    finally:
-        client.close()

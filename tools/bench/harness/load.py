@@ -1,6 +1,7 @@
 """Load by wrk, and what it costs the server."""
 import json
 import subprocess
+import time
 from pathlib import Path
 
 from .client import Client, film
@@ -55,8 +56,11 @@ def _database_cpu(bench, server):
 
 
 def _rows(server):
-    client = Client(server.port)
-    rows = client.rows()
+    """Once what a load has left behind is done."""
+    client, rows, before = Client(server.port), 0, None
+    while rows != before:
+        time.sleep(0.05)
+        rows, before = client.rows(), rows
     client.close()
     return rows
 

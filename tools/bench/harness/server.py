@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .client import Client
+from .client import Client, answers
 from .process import free_port, memory_mib, pinned, poll, stop
 
 MODES = ("memory", "sqlite", "postgres")
@@ -71,13 +71,7 @@ class Server:
     def _answers(self):
         if self.process.poll() is not None:
             raise RuntimeError(f"{self.target.name} ended with status {self.process.returncode}")
-        client = Client(self.port)
-        try:
-            return client.get("/healthz")[0] == 200
-        except OSError:
-            return False
-        finally:
-            client.close()
+        return answers(self.port, "/healthz")
 
     def fill(self, films):
         client = Client(self.port)

@@ -22,11 +22,10 @@ _EXACT = 200  # creates sent one at a time, so that not one is cut off
 def run_wrk(port, workload, connections, seconds, films, cpus=None):
     script = Path(__file__).resolve().parents[1] / "load.lua"
     ended = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "20s", "-s", str(script),
-                            f"http://127.0.0.1:{port}", "--", workload, str(films)], capture_output=True, text=True, check=True,
-                           preexec_fn=pinned(cpus))
+                            f"http://127.0.0.1:{port}", "--", workload, str(films)], capture_output=True, text=True, preexec_fn=pinned(cpus))
     line = next((line for line in ended.stdout.splitlines() if line.startswith("JSON ")), None)
     if line is None:
-        raise RuntimeError(f"wrk printed no result: {ended.stdout} {ended.stderr}")
+        raise RuntimeError(f"wrk gave no result, status {ended.returncode}: {ended.stdout[-200:]} {ended.stderr[-200:]}")
     return json.loads(line[5:])
 
 

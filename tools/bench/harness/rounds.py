@@ -48,8 +48,12 @@ def _round(bench, results, target, mode, number, workloads, connections):
     try:
         for workload in (name for name in WORKLOADS if name in workloads):
             for count in connections:
-                cell, problems = measure(bench, server, workload, count)
                 where = f"{mode} {target.name} {workload} {count}"
+                try:
+                    cell, problems = measure(bench, server, workload, count)
+                except (RuntimeError, OSError) as error:  # one cell less, not one run
+                    results.problems.append(f"{where}, round {number}: {error}")
+                    continue
                 results.problems += [f"{where}, round {number}: {problem}" for problem in problems]
                 results.add(mode, target.name, workload, count, cell)
                 say(f"{number:2} {where:44} {cell['rps']:9.0f}/s  {cell['cpu_us']:6.1f} us CPU  p99 {cell['p99_us'] / 1000:8.2f} ms")

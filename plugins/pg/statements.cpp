@@ -110,14 +110,17 @@ const Statement kCreatedBy{
 const Statement kWrittenBy{
     "", "SELECT id, title, year, genre FROM movies WHERE id = ANY($1) AND xmin = $2", kAmongBy};
 
-const Statement kLimitTime{"limit_time", "SELECT set_config('statement_timeout', $1, true)",
-                           kOneText};
+// With jit, for behind a pooler no setting outlives a transaction.
+const Statement kLimitTime{
+    "limit_time",
+    "SELECT set_config('statement_timeout', $1, true), set_config('jit', 'off', true)", kOneText};
 const Statement kBegin{"", "BEGIN ISOLATION LEVEL READ COMMITTED", {}};
 const Statement kCommit{"", "COMMIT", {}};
 const Statement kRollback{"", "ROLLBACK", {}};
 // Whatever role or database set: a group must wait for a row's other writer instead of failing, and
 // an acknowledged write be on disk. What is given up at its deadline is given up by closing the
-// connection: the server is to notice, even while it waits for a lock (from Postgres 14 on).
+// connection: the server is to notice, even while it waits for a lock (from Postgres 14 on). A plan
+// that looks dear for a big table is not worth compiling: its rows are few.
 const Statement kSettings{
     "",
     "SELECT set_config('default_transaction_isolation', 'read committed', $1 = 'transaction'), "
@@ -125,7 +128,8 @@ const Statement kSettings{
     "set_config('synchronous_commit', 'on', $1 = 'transaction') END, "
     "(SELECT setting::int8 FROM pg_settings WHERE name = 'statement_timeout'), "
     "CASE current_setting('client_connection_check_interval', true) WHEN '0' THEN "
-    "set_config('client_connection_check_interval', '1s', $1 = 'transaction') END",
+    "set_config('client_connection_check_interval', '1s', $1 = 'transaction') END, "
+    "set_config('jit', 'off', $1 = 'transaction')",
     kOneText};
 const Statement kForget{"", "DEALLOCATE ALL", {}};
 const Statement kLook{"", "SELECT 1", {}};

@@ -151,6 +151,15 @@ TEST_F(PgFaults, WhatWasGivenUpDoesNotStayOnTheServer) {
   EXPECT_EQ(other(kStuck)[0][0], "0");
 }
 
+TEST_F(PgFaults, NoPlanIsCompiledHoweverDearItLooks) {
+  for (const char* parameter : {"", "?pooler=transaction"}) {
+    open(database_->url() + parameter);
+    on_create("jit", "ASSERT current_setting('jit') = 'off'");
+    EXPECT_EQ(run(*session_, create("jit")).status, MOVIE_OK) << parameter;
+    other("DROP FUNCTION trip CASCADE");
+  }
+}
+
 TEST_F(PgFaults, AGroupThatDiesWithItsConnectionIsKnownNotToBeDone) {
   on_create("fatal", "PERFORM pg_terminate_backend(pg_backend_pid())");
   const auto outcomes =

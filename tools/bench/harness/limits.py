@@ -4,9 +4,9 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from .client import answers
 from .load import run_wrk
 from .process import cpu_seconds, free_port, pinned, poll, stop
-from .client import answers
 
 _SECONDS = 1
 
@@ -44,4 +44,3 @@ def _reactor(bench, program, connections):
         return found
     finally:
         stop(process)
-

@@ -36,8 +36,9 @@ LanePlan::Lane make_lane(std::size_t index, std::size_t lanes, std::size_t write
   const bool shared = writers == lanes;
   lane.serves[OpClass::write] = lane.writer;
   lane.serves[OpClass::point] = lane.serves[OpClass::page] = !lane.writer || shared;
-  // The first reader takes no scans if a second one is there to take them.
-  lane.serves[OpClass::scan] = (!lane.writer && (index > writers || index + 1 == lanes)) || shared;
+  // The first reader takes nothing long if a second one is there to take it.
+  lane.serves[OpClass::deep] = lane.serves[OpClass::scan] =
+      (!lane.writer && (index > writers || index + 1 == lanes)) || shared;
   lane.name = (lane.writer ? "store-write-" : "store-read-") + std::to_string(index);
   return lane;
 }
@@ -48,9 +49,8 @@ OpClass class_of(const Operation& operation) {
   if (operation.writes()) return OpClass::write;
   if (operation.verb != Verb::list) return OpClass::point;
   const Query& query = operation.query;
-  const bool is_short =
-      query.genres.empty() && query.limit <= kShortList && query.skip <= kShortList - query.limit;
-  return is_short ? OpClass::page : OpClass::scan;
+  if (!query.genres.empty() || query.limit > kShortList) return OpClass::scan;
+  return query.skip <= kShortList - query.limit ? OpClass::page : OpClass::deep;
 }
 
 LanePlan plan_lanes(const Limits& limits) {
@@ -62,10 +62,13 @@ LanePlan plan_lanes(const Limits& limits) {
 
   const std::size_t most = limits.max_batch == 0 ? kUnlimited : limits.max_batch;
   plan.batch[OpClass::write] = std::min(kWriteBatch, most);
-  plan.batch[OpClass::point] = plan.batch[OpClass::page] = std::min(kReadBatch, most);
+  plan.batch[OpClass::point] = plan.batch[OpClass::page] = plan.batch[OpClass::deep] =
+      std::min(kReadBatch, most);
   plan.batch[OpClass::scan] = 1;
   plan.at_once[OpClass::write] = writers;
   plan.at_once[OpClass::point] = plan.at_once[OpClass::page] = lanes;
+  // Each would keep a core of the store busy; those that wait for it can share the way.
+  plan.at_once[OpClass::deep] = 1;
   plan.at_once[OpClass::scan] = lanes <= 3 ? 1 : lanes - 2;
   if (limits.no_wait_ops != 0) {
     plan.inline_sessions = limits.max_sessions == 0 ? kUnlimited : limits.max_sessions - lanes;
@@ -78,7 +81,9 @@ LanePlan plan_lanes(const Limits& limits) {
 }
 
 bool runs_inline(const Operation& operation, const LanePlan& plan) {
-  return (plan.inline_verbs & bit(operation.verb)) != 0 && class_of(operation) != OpClass::scan;
+  const OpClass which = class_of(operation);
+  return (plan.inline_verbs & bit(operation.verb)) != 0 && which != OpClass::deep &&
+         which != OpClass::scan;
 }
 
 }  // namespace movie::store

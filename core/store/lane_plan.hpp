@@ -14,12 +14,13 @@ namespace movie::store {
 /// Operations wait by class, so that a long list never stands before a point read, nor a read
 /// before a commit; and what is alike gathers, for a store that can do many of a kind for little
 /// more than one.
-enum class OpClass : std::size_t { write, point, page, scan };
-constexpr std::size_t kClasses = 4;
+enum class OpClass : std::size_t { write, point, page, deep, scan };
+constexpr std::size_t kClasses = 5;
 constexpr std::array<OpClass, kClasses> kAllClasses{OpClass::write, OpClass::point, OpClass::page,
-                                                    OpClass::scan};
+                                                    OpClass::deep, OpClass::scan};
 
-/// point: get, ping; page: lists by id that touch at most 10,000 rows; scan: all other lists.
+/// point: get, ping; page: lists by id that touch at most 10,000 rows; deep: those that only pass
+/// over more; scan: all other lists.
 OpClass class_of(const Operation& operation);
 
 /// Something for each class.

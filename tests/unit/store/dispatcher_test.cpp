@@ -16,7 +16,8 @@ std::unique_ptr<Operation> make(OpClass which) {
   if (which == OpClass::write) return std::make_unique<Operation>(Verb::create);
   if (which == OpClass::point) return std::make_unique<Operation>(Verb::get);
   auto list = std::make_unique<Operation>(Verb::list);
-  if (which == OpClass::page) list->query.limit = 20;
+  if (which != OpClass::scan) list->query.limit = 20;
+  if (which == OpClass::deep) list->query.skip = 900'000;
   return list;
 }
 
@@ -78,10 +79,10 @@ TEST_F(DispatcherTest, KeepsToTheCapOfEachClass) {
   push(OpClass::write, 300);
   push(OpClass::point, 100);
   push(OpClass::page, 100);
+  push(OpClass::deep, 100);
   push(OpClass::scan, 2);
   EXPECT_EQ(take(0).size(), 256u);
-  EXPECT_EQ(take(0).size(), 64u);
-  EXPECT_EQ(take(0).size(), 64u);
+  for (int reads = 0; reads < 3; ++reads) EXPECT_EQ(take(0).size(), 64u);
   EXPECT_EQ(take(0).size(), 1u);
 }
 
@@ -96,12 +97,13 @@ TEST_F(DispatcherTest, GivesEachClassItsTurn) {
   push(OpClass::write, 600);
   push(OpClass::point, 200);
   push(OpClass::page, 200);
+  push(OpClass::deep, 200);
   push(OpClass::scan, 3);
   std::string order;
   for (int i = 0; i < 10; ++i) {
-    order += "wpls"[static_cast<std::size_t>(class_of(*take(0).front()))];
+    order += "wplds"[static_cast<std::size_t>(class_of(*take(0).front()))];
   }
-  EXPECT_EQ(order, "wplswplswp");
+  EXPECT_EQ(order, "wpldswplds");
 }
 
 TEST_F(DispatcherTest, LeavesLanesFreeOfScans) {
@@ -111,6 +113,16 @@ TEST_F(DispatcherTest, LeavesLanesFreeOfScans) {
   push(OpClass::point);
   EXPECT_EQ(class_of(*take(3).front()), OpClass::point) << "three scans at once are all";
   EXPECT_EQ(class_of(*take(0).front()), OpClass::scan) << "one has ended, the next may begin";
+}
+
+TEST_F(DispatcherTest, LetsDeepListsShareOneLane) {
+  start(5, 5);
+  push(OpClass::deep);
+  EXPECT_EQ(take(0).size(), 1u);
+  push(OpClass::deep, 4);
+  push(OpClass::point);
+  EXPECT_EQ(class_of(*take(1).front()), OpClass::point) << "a deep list is under way";
+  EXPECT_EQ(take(0).size(), 4u);
 }
 
 TEST_F(DispatcherTest, GivesBackWhatIsTooMuch) {

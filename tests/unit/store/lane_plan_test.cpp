@@ -24,6 +24,7 @@ std::vector<std::string> served(const LanePlan& plan) {
     if (lane.serves[OpClass::scan]) classes += 's';
     EXPECT_EQ(lane.writer, lane.serves[OpClass::write]);
     EXPECT_EQ(lane.serves[OpClass::page], lane.serves[OpClass::point]);
+    EXPECT_EQ(lane.serves[OpClass::deep], lane.serves[OpClass::scan]);
     EXPECT_LE(lane.name.size(), 15u) << "the kernel keeps no longer names";
     all.push_back(classes);
   }
@@ -39,8 +40,8 @@ Operation& list(Query query) {
 
 TEST(LanePlanTest, TellsShortListsFromLongOnes) {
   EXPECT_EQ(class_of(list({{}, 9'900, 100, 0})), OpClass::page);
-  EXPECT_EQ(class_of(list({{}, 9'901, 100, 0})), OpClass::scan);
-  EXPECT_EQ(class_of(list({{}, UINT64_MAX, 100, 0})), OpClass::scan);
+  EXPECT_EQ(class_of(list({{}, 9'901, 100, 0})), OpClass::deep);
+  EXPECT_EQ(class_of(list({{}, UINT64_MAX, 100, 0})), OpClass::deep);
   EXPECT_EQ(class_of(list({{}, 0, UINT64_MAX, 0})), OpClass::scan);
   EXPECT_EQ(class_of(list({{}, 0, 10'000, 5})), OpClass::page);
   EXPECT_EQ(class_of(list({{"War"}, 0, 1, 0})), OpClass::scan);
@@ -64,6 +65,8 @@ TEST(LanePlanTest, UsesEverySessionOfAStoreThatMustWait) {
   const LanePlan plan = plan_lanes(limits(5, 5));
   EXPECT_THAT(served(plan), ::testing::ElementsAre("wps", "wps", "wps", "wps", "wps"));
   EXPECT_EQ(plan.at_once[OpClass::scan], 3u);
+  EXPECT_EQ(plan.at_once[OpClass::deep], 1u);
+  EXPECT_EQ(plan.batch[OpClass::deep], 64u) << "they can share the way";
   EXPECT_EQ(plan.inline_sessions, 0u);
 }
 

@@ -2,7 +2,7 @@
 import statistics
 
 from .load import WORKLOADS
-from .rounds import ratios, spread
+from .rounds import spread
 
 
 def table(heads, rows):
@@ -43,7 +43,7 @@ def comparison(results, modes, ours, others):
             least = min(there, key=lambda target: median(target, "cpu_us"))
 
             def against(target, what):
-                return spread(ratios(results.values(mode, ours, workload, count, what), results.values(mode, target, workload, count, what)), "{:.2f}")
+                return spread(results.ratios((mode, ours, workload, count), (mode, target, workload, count), what), "{:.2f}")
             rows.append([mode, workload, count, f"{against(best, 'rps')} ({best})", f"{against(least, 'cpu_us')} ({least})",
                          f"{median(ours, 'p99_us') / 1000:.2f} : {min(median(t, 'p99_us') for t in there) / 1000:.2f}"])
     return table(["mode", "workload", "connections", f"requests a second, {ours} : better", f"CPU a request, {ours} : better",

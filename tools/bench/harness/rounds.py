@@ -17,12 +17,17 @@ class Results:
     def __init__(self):
         self.cells, self.servers, self.problems = {}, {}, []
 
-    def add(self, mode, target, workload, connections, cell):
+    def add(self, mode, target, workload, connections, number, cell):
         key = (mode, target, workload, connections)
-        self.cells.setdefault(key, []).append(cell)
+        self.cells.setdefault(key, []).append({"round": number, **cell})
 
     def values(self, mode, target, workload, connections, what):
         return [cell[what] for cell in self.cells.get((mode, target, workload, connections), [])]
+
+    def ratios(self, ours, theirs, what):
+        """Of two cells' keys, round by round; a round that lost one of them has none."""
+        rounds = [{cell["round"]: cell[what] for cell in self.cells.get(key, [])} for key in (ours, theirs)]
+        return [rounds[0][number] / rounds[1][number] for number in sorted(rounds[0].keys() & rounds[1].keys()) if rounds[1][number]]
 
     def as_json(self):
         return {"cells": [dict(zip(("mode", "target", "workload", "connections"), key), samples=samples)
@@ -55,7 +60,7 @@ def _round(bench, results, target, mode, number, workloads, connections):
                     results.problems.append(f"{where}, round {number}: {error}")
                     continue
                 results.problems += [f"{where}, round {number}: {problem}" for problem in problems]
-                results.add(mode, target.name, workload, count, cell)
+                results.add(mode, target.name, workload, count, number, cell)
                 say(f"{number:2} {where:44} {cell['rps']:9.0f}/s  {cell['cpu_us']:6.1f} us CPU  p99 {cell['p99_us'] / 1000:8.2f} ms")
         results.servers.setdefault((mode, target.name), []).append(
             {"start_ms": server.start_ms, "idle_mib": server.idle_mib, "after_mib": memory_mib(server.process.pid)})
@@ -69,7 +74,3 @@ def spread(values, form="{:.0f}"):
         return "–"
     return f"{form.format(statistics.median(values))} ({form.format(min(values))}..{form.format(max(values))})"
 
-
-def ratios(ours, theirs):
-    """Round by round."""
-    return [one / other for one, other in zip(ours, theirs) if other]

@@ -28,7 +28,8 @@ class Arguments {
     return {copy.get(), from.size()};
   }
   movie_row row(const Film& film) {
-    return {sizeof(movie_row), film.year, film.id, text(film.title), text(film.genre)};
+    return {sizeof(movie_row), film.year,        film.id,
+            text(film.title),  text(film.genre), text(film.title_key())};
   }
 
  private:
@@ -40,9 +41,13 @@ struct Flight {
   Flight(const Ask& what, Arguments& arguments) : ask(what), memory(arguments) {
     for (const std::string& genre : ask.genres) genres.push_back(memory.text(genre));
     row = memory.row(ask.row);
-    query = {sizeof query,  static_cast<std::uint32_t>(genres.size()),
-             genres.data(), ask.skip,
-             ask.limit,     ask.after};
+    for (const std::string& word : ask.contains) contains.push_back(memory.text(word));
+    query = {sizeof query,    static_cast<std::uint32_t>(genres.size()),
+             genres.data(),   ask.skip,
+             ask.limit,       ask.after,
+             ask.year_min,    ask.year_max,
+             ask.sort,        ask.descending ? 1u : 0u,
+             contains.size(), contains.data()};
     message.assign(kMessageSize + 1, kUntouched);
     result = {sizeof result, MOVIE_UNSET, 0, 0, 0, message.data(), kMessageSize};
     op = {sizeof op, ask.code, ask.require, ask.hint, ask.id, ask.fields,
@@ -80,7 +85,7 @@ struct Flight {
 
   const Ask& ask;
   Arguments& memory;
-  std::vector<movie_text> genres;
+  std::vector<movie_text> genres, contains;
   movie_row row, source_row{};
   movie_query query;
   std::string message;
@@ -101,6 +106,12 @@ void checked(Call&& call) {
 }
 
 }  // namespace
+
+std::string Film::title_key() const {
+  std::string key = title;
+  for (char& c : key) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+  return key;
+}
 
 std::ostream& operator<<(std::ostream& out, const Film& film) {
   return out << film.id << " \"" << film.title << "\" " << film.year << " \"" << film.genre << '"';

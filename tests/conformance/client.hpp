@@ -19,6 +19,9 @@ struct Film {
   std::int32_t year = 0;
   std::string genre;
   bool operator==(const Film&) const = default;
+
+  /// What the host sends along with the title: here the title in lower case, ASCII only.
+  [[nodiscard]] std::string title_key() const;
 };
 std::ostream& operator<<(std::ostream& out, const Film& film);
 
@@ -34,6 +37,11 @@ struct Ask {
   std::uint64_t skip = 0;
   std::uint64_t limit = UINT64_MAX;
   std::int64_t after = 0;
+  std::int32_t year_min = INT32_MIN;
+  std::int32_t year_max = INT32_MAX;
+  std::uint32_t sort = 0;
+  bool descending = false;
+  std::vector<std::string> contains{};
   std::uint64_t stop_after = UINT64_MAX;  ///< emit asks to stop with this row
   std::vector<Film> source{};             ///< CREATE_MANY
   bool abandon = false;                   ///< after the last of `source`

@@ -34,8 +34,9 @@ class Laid {
 /// Every struct may be shorter or longer than the plug-in knows it [C-1].
 class Sizes : public Suite {
  protected:
-  movie_row row_ = {sizeof row_, 1979, 0, {"Alien", 5}, {"Horror", 6}};
-  movie_query query_ = {sizeof query_, 0, nullptr, 0, UINT64_MAX, 0};
+  movie_row row_ = {sizeof row_, 1979, 0, {"Alien", 5}, {"Horror", 6}, {nullptr, 0}};
+  movie_query query_ = {sizeof query_, 0,         nullptr, 0, UINT64_MAX, 0,
+                        INT32_MIN,     INT32_MAX, 0,       0, 0,          nullptr};
   movie_result result_ = {sizeof result_, MOVIE_UNSET, 0, 0, 0, nullptr, 0};
 
   static std::int32_t keep(void* ctx, const movie_row* row) {
@@ -81,7 +82,7 @@ TEST_P(Sizes, OfARowGrown) {
 
 TEST_P(Sizes, OfARowCutBehindItsYear) {
   make("Alien", 1979, "Horror");
-  Laid<movie_row> cut({0, 1986, 0, {}, {}}, UP_TO(movie_row, id));
+  Laid<movie_row> cut({0, 1986, 0, {}, {}, {}}, UP_TO(movie_row, id));
   movie_op update = op(MOVIE_OP_UPDATE, 1, MOVIE_YEAR);
   update.row = cut.get();
   EXPECT_EQ(execute(&update), MOVIE_OK);

@@ -10,8 +10,9 @@ using testing::ElementsAre;
 
 /// One operation as the host lays it out.
 struct Raw {
-  movie_row row{sizeof(movie_row), 1979, 0, {"Alien", 5}, {"Horror", 6}};
-  movie_query query{sizeof(movie_query), 0, nullptr, 0, UINT64_MAX, 0};
+  movie_row row{sizeof(movie_row), 1979, 0, {"Alien", 5}, {"Horror", 6}, {nullptr, 0}};
+  movie_query query{sizeof(movie_query), 0,         nullptr, 0, UINT64_MAX, 0,
+                    INT32_MIN,           INT32_MAX, 0,       0, 0,          nullptr};
   char message[16] = "untouched";
   movie_result result{sizeof(movie_result), MOVIE_UNSET, 0, 0, 0, message, sizeof message};
   int left = 2;
@@ -115,7 +116,7 @@ TEST(Operation, KeepsAMessageWhenItsStatusIsReplacedWithoutOne) {
 }
 
 TEST(Operation, SeesGenresOnlyUnderTheirBit) {
-  const movie_text genres[] = {{"Drama", 5}, {"Horror", 6}};
+  const movie_text genres[] = {{"Drama", 5}, {"Horror", 6}, {nullptr, 0}};
   Raw raw(MOVIE_OP_LIST);
   raw.query.n_genres = 2;
   raw.query.genres = genres;

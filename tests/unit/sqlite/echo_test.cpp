@@ -31,7 +31,7 @@ std::vector<std::string> logged(std::string_view echo) {
   EXPECT_EQ(plugin.migrate(store, &up, nullptr), MOVIE_OK);
   EXPECT_EQ(plugin.session_open(store, 1, &session, nullptr), MOVIE_OK);
 
-  const movie_row row{sizeof(movie_row), 1995, 0, {"Secret", 6}, {"Hidden", 6}};
+  const movie_row row{sizeof(movie_row), 1995, 0, {"Secret", 6}, {"Hidden", 6}, {nullptr, 0}};
   movie_result result{sizeof(movie_result), MOVIE_UNSET, 0, 0, 0, nullptr, 0};
   movie_op op{};
   op.struct_size = sizeof(op);

@@ -73,15 +73,15 @@ TEST_P(Sort, AnEmptyStoreListsNothing) {
 }
 
 TEST_P(Sort, PutsTextInTheOrderOfItsBytes) {  // [C-3]
-  expect_by_bytes({"\x01",  " ",      " Alien",      "!",      "0",      "10",    "9", "A",
-                   "Alien", "Alien ", "Alien\u0301", "AlienS", "Aliens", "Alién", "B", "Z",
-                   "_",     "a",      "alien",       "b",      "z",      "zz",    "~", "\x7f"});
+  expect_by_bytes({"\x01",  " ",      " Alien", "!",      "0",           "10",    "9", "A",
+                   "Alien", "Alien ", "AlienS", "Aliens", "Alien\u0301", "Alién", "B", "Z",
+                   "_",     "a",      "alien",  "b",      "z",           "zz",    "~", "\x7f"});
 }
 
 TEST_P(Sort, PutsLettersOfManyBytesInTheOrderOfTheirBytes) {  // [C-3] U+FFFF before U+10000
-  expect_by_bytes({"Cafe\u0301", "Cafes", "Cafz",   "Café",       "Cafés", "zebra", "¡",
-                   "Äther",      "ß",     "é",      "Ω",          "Ж",     "שלום",  "千",
-                   "\uE000",     "ﬁ",     "\uFFFD", "\U00010000", "😀",     "😀😀",    "\U0010FFFF"});
+  expect_by_bytes({"Cafes",  "Cafe\u0301", "Cafz",   "Café",       "Cafés", "zebra", "¡",
+                   "Äther",  "ß",          "é",      "Ω",          "Ж",     "שלום",  "千",
+                   "\uE000", "ﬁ",          "\uFFFD", "\U00010000", "😀",     "😀😀",    "\U0010FFFF"});
 }
 
 TEST_P(Sort, GoesWithEveryWindow) {  // movie_query.skip, limit

@@ -10,6 +10,8 @@ using testing::IsEmpty;
 
 constexpr std::uint32_t kSorts[] = {0, MOVIE_TITLE, MOVIE_YEAR, MOVIE_GENRE};
 
+unsigned char to_byte(char c) { return static_cast<unsigned char>(c); }
+
 /// Lists in another order than by ascending id.
 class Sort : public Lists {
  protected:
@@ -26,7 +28,8 @@ class Sort : public Lists {
     std::vector<Film> films;
     for (const std::string& text : texts) films.push_back({0, text, 2000, text});
     std::ranges::reverse(films);  // so that no order by id looks right
-    std::rotate(films.begin(), films.begin() + films.size() / 2, films.end());
+    std::rotate(films.begin(), films.begin() + static_cast<std::ptrdiff_t>(films.size() / 2),
+                films.end());
     make_all(films);
     for (const std::uint32_t by : {MOVIE_TITLE, MOVIE_GENRE}) {
       for (const bool descending : {false, true}) {
@@ -82,6 +85,20 @@ TEST_P(Sort, PutsLettersOfManyBytesInTheOrderOfTheirBytes) {  // [C-3] U+FFFF be
   expect_by_bytes({"Cafes",  "Cafe\u0301", "Cafz",   "Café",       "Cafés", "zebra", "¡",
                    "Äther",  "ß",          "é",      "Ω",          "Ж",     "שלום",  "千",
                    "\uE000", "ﬁ",          "\uFFFD", "\U00010000", "😀",     "😀😀",    "\U0010FFFF"});
+}
+
+TEST_P(Sort, PutsTextsOfOneBeginningInOrder) {  // [C-3] wherever they differ
+  std::vector<std::string> texts;
+  for (const std::size_t length : {0u, 3u, 7u, 8u, 9u, 15u, 16u, 31u, 32u, 47u}) {
+    const std::string beginning(length, 'p');
+    for (const char* end : {"", "\x01", " ", "A", "a", "\x7f", "\u0301", "\U00010000"}) {
+      if (length > 0 || *end != '\0') texts.push_back(beginning + end);
+    }
+  }
+  std::ranges::sort(texts, [](const std::string& one, const std::string& other) {
+    return std::ranges::lexicographical_compare(one, other, {}, to_byte, to_byte);
+  });
+  expect_by_bytes(texts);
 }
 
 TEST_P(Sort, GoesWithEveryWindow) {  // movie_query.skip, limit

@@ -36,6 +36,13 @@ TEST(CoreProfileTest, IsServedThroughTheLanesTheHostDoingTheRest) {
   list->rows = &rows;
   EXPECT_EQ(ask(std::move(list)), Status::ok);
   EXPECT_THAT(rows.ids(), ::testing::ElementsAre(3, 5));
+
+  auto sorted = std::make_unique<Operation>(Verb::list);
+  sorted->query = {.limit = 4, .sort = SortKey::genre, .descending = true, .contains = {"t"}};
+  sorted->rows = &rows;
+  rows.taken.clear();
+  EXPECT_EQ(ask(std::move(sorted)), Status::ok);
+  EXPECT_THAT(rows.ids(), ::testing::ElementsAre(2, 5, 3, 1));
   EXPECT_EQ(ask(std::make_unique<Operation>(Verb::clear)), Status::unsupported);
 }
 

@@ -101,5 +101,96 @@ TEST_F(SessionListsTest, SendsKeysToAStoreThatSearchesOnly) {
   }
 }
 
+TEST_F(SessionListsTest, SendsAKeyWithEachOfManyFilms) {
+  struct Source final : RowSource {
+    std::vector<MovieDraft> drafts{{"Straße", 1, "G"}, {"ALIEN", 2, "G"}, {"\u00AD", 3, "G"}};
+    std::size_t sent = 0;
+    const MovieDraft* next() override { return sent < drafts.size() ? &drafts[sent++] : nullptr; }
+  };
+  for (const std::uint64_t capabilities : {0u, MOVIE_SEARCH}) {
+    fake_.capabilities = capabilities | MOVIE_MANY;
+    store_ = fake_.open();
+    std::vector<std::string> keys;
+    fake_.on_op = [&keys](const movie_call&, const movie_op& op) {
+      for (const movie_row* row = nullptr; op.next(op.ctx, &row) == 1;) {
+        keys.push_back(string_of(row->title_key));
+      }
+      return MOVIE_OK;
+    };
+    Source source;
+    Operation many(Verb::create_many);
+    many.source = &source;
+    run(many);
+    EXPECT_EQ(many.status, Status::ok) << many.message;
+    const bool keyed = capabilities != 0;
+    EXPECT_THAT(keys, ElementsAre(keyed ? "strasse" : "", keyed ? "alien" : "", ""));
+  }
+}
+
+TEST_F(SessionListsTest, DoesNotBelieveATotalOfFewerRowsThanThereAre) {
+  fake_.capabilities = kAll;
+  for (const std::int64_t total : {-1, 0, 1, 2, 3}) {
+    fake_.on_op = [total](const movie_call&, const movie_op& op) {
+      for (const std::int64_t id : {1, 2}) emit(op, row(id));
+      op.result->count = total;
+      return MOVIE_OK;
+    };
+    Operation list(Verb::list);
+    list.query.total = true;
+    run(list);
+    EXPECT_EQ(list.status, total < 2 ? Status::internal : Status::ok) << total;
+    EXPECT_EQ(list.count, total < 2 ? 0 : total);
+  }
+}
+
+/// What a plug-in that sorts may emit in which order.
+class SessionOrderTest : public SessionTest {
+ protected:
+  /// The ids that pass of these, the outcome in `asked`.
+  std::vector<std::int64_t> passed(const Query& query, const std::vector<std::int64_t>& emitted) {
+    fake_.capabilities = kAll;
+    fake_.on_op = [&emitted](const movie_call&, const movie_op& op) {
+      for (const std::int64_t id : emitted) {
+        if (emit(op, row(id)) != 0) break;
+      }
+      return MOVIE_OK;
+    };
+    Operation list(Verb::list);
+    list.query = query;
+    rows_.taken.clear();
+    run(list);
+    status_ = list.status;
+    return rows_.ids();
+  }
+  Status status_ = Status::unset;
+};
+
+TEST_F(SessionOrderTest, OfIdsIsJudgedInItsDirection) {
+  EXPECT_THAT(passed({.descending = true}, {9, 7, 2}), ElementsAre(9, 7, 2));
+  EXPECT_EQ(status_, Status::ok);
+  for (const std::vector<std::int64_t>& wrong : {std::vector<std::int64_t>{7, 9}, {7, 7}}) {
+    EXPECT_THAT(passed({.descending = true}, wrong), ElementsAre(7));
+    EXPECT_EQ(status_, Status::internal);
+  }
+  EXPECT_THAT(passed({}, {7, 2}), ElementsAre(7));
+  EXPECT_EQ(status_, Status::internal);
+}
+
+TEST_F(SessionOrderTest, OfIdsBeginsBehindAfter) {
+  EXPECT_THAT(passed({.after = 5, .descending = true}, {4, 1}), ElementsAre(4, 1));
+  EXPECT_EQ(status_, Status::ok);
+  EXPECT_THAT(passed({.after = 5, .descending = true}, {5}), ElementsAre());
+  EXPECT_EQ(status_, Status::internal);
+  EXPECT_THAT(passed({.after = 5}, {5}), ElementsAre());
+  EXPECT_EQ(status_, Status::internal);
+}
+
+TEST_F(SessionOrderTest, OfAnythingElseIsThePlugInsToKnow) {
+  EXPECT_THAT(passed({.sort = SortKey::title}, {7, 2, 9}), ElementsAre(7, 2, 9));
+  EXPECT_EQ(status_, Status::ok);
+  EXPECT_THAT(passed({.limit = 2, .sort = SortKey::year}, {7, 2, 9}), ElementsAre(7, 2));
+  EXPECT_EQ(status_, Status::internal) << "more rows than asked for";
+}
+
 }  // namespace
 }  // namespace movie::store

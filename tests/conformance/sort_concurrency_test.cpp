@@ -10,7 +10,7 @@ namespace {
 /// Sorted lists while another thread writes [C-7].
 class SortConcurrency : public Lists {
  protected:
-  static constexpr int kEach = 300;
+  static constexpr int kEach = 300, kLists = 160;
 
   void SetUp() override {
     if (!can(MOVIE_SORT)) GTEST_SKIP() << "does not claim MOVIE_SORT";
@@ -61,21 +61,23 @@ TEST_P(SortConcurrency, AListShowsEachFilmThatStaysExactlyOnce) {  // OP_LIST
         {0, "T" + std::to_string(at % 90), 1900 + at % 90, "G" + std::to_string(at % 9)});
   }
   make_all(films);
-  std::atomic<bool> done = false;
+  std::atomic<bool> begun = false, done = false;
   std::thread writer([&] {
     Session own = store().session();
-    for (int at = 0; at < 150; ++at) {
+    for (int at = 0; !done; ++at) {
       const Outcome made = persistently(own, create("T" + std::to_string(at % 90), 1900 + at % 90));
       change(own, at);
       if (!made.rows.empty()) persistently(own, remove(made.rows.back().id));
+      begun = true;
     }
-    done = true;
   });
+  while (!begun) std::this_thread::yield();
   Session reader = store().session(false);
-  for (int at = 0; !done || at < 24; ++at) {
+  for (int at = 0; at < kLists; ++at) {
     const Ask ask = sorted(at % 4 == 0 ? 0u : 1u << (at % 4 - 1), at / 4 % 2 == 0);
     expect_sound(persistently(reader, ask).rows, ask);
   }
+  done = true;
   writer.join();
 }
 

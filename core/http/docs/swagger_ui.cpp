@@ -17,7 +17,7 @@ constexpr std::string_view kScript = "text/javascript; charset=utf-8";
 
 Reply docs(const Call&) {
   return docs_page(embedded::docs_page(),
-                   "; connect-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+                   "; connect-src 'self'; script-src 'self'; style-src 'self'; "
                    "img-src 'self' data:");
 }
 

@@ -75,6 +75,7 @@ void serve(const config::Config& config, store::Store& store) {
   options.patience = std::max(config.pool_timeout, kHandOver);
   std::optional<store::Lanes> lanes(std::in_place, store, options);
   http::Api api({.app_name = config.app_name,
+                 .version = std::string(config::version()),
                  .db_mode = config.db_mode,
                  .cors_origins = config.cors_origins,
                  .request_timeout = config.request_timeout},

@@ -28,10 +28,8 @@ class MemoryStore final : public sdk::SimpleStore {
   }
 
   Status list(const sdk::Query& query, Operation& op) override {
-    if (!query.genres.empty()) {
-      return memory::list(locked([this] { return films_.in<ByGenre>(); }), query, op);
-    }
-    return memory::list(locked([this] { return films_.in<ById>(); }), query, op);
+    if (plain(query)) return memory::list(locked([this] { return films_.in<ById>(); }), query, op);
+    return memory::list(locked([this] { return films_; }), query, op);
   }
 
   Status create(const sdk::Row& row, Operation& op) override {
@@ -157,4 +155,5 @@ class MemoryStore final : public sdk::SimpleStore {
 }  // namespace movie::memory
 
 MOVIE_PLUGIN(movie::memory::MemoryStore, "memory", MOVIE_VERSION,
-             MOVIE_FILTER | MOVIE_IF_EMPTY | MOVIE_MANY | MOVIE_CLEARS)
+             MOVIE_FILTER | MOVIE_SEARCH | MOVIE_SORT | MOVIE_TOTAL | MOVIE_IF_EMPTY | MOVIE_MANY |
+                 MOVIE_CLEARS)

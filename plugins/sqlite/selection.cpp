@@ -129,7 +129,9 @@ std::string Selection::total() const {
 }
 
 void Selection::bind(Query& statement) const {
-  const std::int64_t last = query_.after == 0 ? INT64_MAX : query_.after - 1;
+  const std::int64_t last = query_.after == 0  ? INT64_MAX
+                            : query_.after > 0 ? query_.after - 1
+                                               : 0;
   const std::array<std::int64_t, 5> numbers{query_.descending ? last : query_.after,
                                             at_most_int64(query_.limit), at_most_int64(query_.skip),
                                             query_.year_min, query_.year_max};

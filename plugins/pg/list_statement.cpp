@@ -23,7 +23,7 @@ std::string films(const std::string& places) {
 }
 
 std::string count(const sdk::Query& query) {
-  return "SELECT count(*) AS n FROM movies AS m WHERE m.id > 0" + filters(query);
+  return "SELECT count(*) AS n FROM movies AS m WHERE true" + filters(query);
 }
 
 std::string text_of(const sdk::Query& query, ListForm form) {
@@ -93,8 +93,7 @@ bool by_id_alone(const sdk::Query& query) {
 }
 
 bool may_take_long(const sdk::Query& query, bool total) {
-  const bool sorts = query.sort == MOVIE_TITLE && !query.genres.empty();
-  return total || sorts || !query.contains.empty() || !query.any_year() || query.limit > kChunk ||
+  return total || !in_order_of_an_index(query) || !query.any_year() || query.limit > kChunk ||
          query.skip > kShortWalk;
 }
 

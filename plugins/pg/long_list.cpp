@@ -45,7 +45,8 @@ Fault run(Link& link, sdk::Operation& op) {
   const std::string timeout = link.statement_timeout(op.deadline());
   Group group(false);
   group.add(stmt::kBeginReading);
-  if (!timeout.empty()) group.add(stmt::kLimitTime, {timeout});
+  group.sorts = true;
+  group.limit_time(timeout);
   if (op.wants_total()) group.steps.push_back(total.step());
   const std::size_t counted = group.steps.size() - 1;
   group.steps.push_back(cursor.step());

@@ -12,12 +12,9 @@ bool spans_genres(const sdk::Query& query) { return !query.genres.empty(); }
 /// By id, an index can follow one year only.
 bool spans_years(const sdk::Query& query) { return query.sort == 0 && !query.any_year(); }
 
-/// Whether it is merged of runs. If not it is one run, or the server has to look at films one by
-/// one or to sort them.
+/// Whether several runs are merged; else it is one, if indexes have all of it.
 bool merges(const sdk::Query& query) {
-  if (!query.contains.empty() || query.sort == MOVIE_TITLE) return false;
-  if (query.sort == 0) return spans_genres(query) || spans_years(query);
-  return spans_genres(query) && (query.sort == MOVIE_YEAR || query.any_year());
+  return in_order_of_an_index(query) && (spans_genres(query) || spans_years(query));
 }
 
 std::string_view direction(const sdk::Query& query) { return query.descending ? " DESC" : ""; }
@@ -48,8 +45,9 @@ std::string run_by_id(const sdk::Query& query, const std::string& of, const std:
 
 std::string run_by_year(const sdk::Query& query) {
   const std::string end(direction(query));
-  return "(m.genre, m.year) >= (span.genre, $6) AND (m.genre, m.year) <= (span.genre, $7) AND " +
-         std::string(behind(query)) + " ORDER BY m.genre" + end + ", m.year" + end + ", m.id" + end;
+  return "(m.genre, m.year) >= (span.genre, $6) AND (m.genre, m.year) <= (span.genre, $7) "
+         "ORDER BY m.genre" +
+         end + ", m.year" + end + ", m.id" + end;
 }
 
 std::string run(const sdk::Query& query) {
@@ -103,7 +101,14 @@ std::string order(std::string_view alias, const sdk::Query& query) {
   return text + dot + "id" + end;
 }
 
+bool in_order_of_an_index(const sdk::Query& query) {
+  if (!query.contains.empty()) return false;
+  if (query.sort == MOVIE_TITLE) return query.genres.empty() && query.any_year();
+  return query.sort != MOVIE_GENRE || query.any_year();
+}
+
 std::string_view behind(const sdk::Query& query) {
+  if (query.sort != 0) return "true";
   return query.descending ? "m.id <= $1 AND m.id > 0" : "m.id > $1";
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "places.hpp"
+
 namespace movie::pg {
 namespace {
 
@@ -73,6 +75,7 @@ sdk::Status Reads::ping(sdk::Operation& op) {
 sdk::Status Reads::list(const sdk::Query& query, sdk::Operation& op) {
   if (query.limit == 0 && !op.wants_total()) return MOVIE_OK;
   may_take_long_ = may_take_long_ || may_take_long(query, op.wants_total());
+  sorts_ = sorts_ || !in_order_of_an_index(query);
   const bool shares = plain(query) && query.after == 0 && query.limit <= kChunk &&
                       query.skip >= kWorthAWalk && !op.wants_total();
   (shares ? pages_ : single_).push_back(&op);
@@ -106,9 +109,13 @@ Step Reads::single_step(const sdk::Operation& op) {
   return list_step(op, query);
 }
 
+/// Its statement is the group's first, if there is one.
 void Reads::limit_time(Group& group) {
-  if (may_take_long_ && !link_.pooled()) timeout_ = link_.statement_timeout(deadline_);
-  if (!timeout_.empty()) group.add(stmt::kLimitTime, {timeout_});
+  group.sorts = sorts_;
+  limited_ = may_take_long_ && !link_.pooled();
+  if (!limited_) return;
+  timeout_ = link_.statement_timeout(deadline_);
+  group.limit_time(timeout_);
 }
 
 Group& Reads::group() {
@@ -138,7 +145,7 @@ void Reads::conclude(Fault fault) {
   if (lost || group_.fault.stale_statement()) fault = repeat(group_);
   if (!group_.settled) return refuse(fault);
   if (group_.fault) return each_alone();
-  auto result = group_.results.begin() + (timeout_.empty() ? 0 : 1);
+  auto result = group_.results.begin() + (limited_ ? 1 : 0);
   if (gets_.size() == 1) deliver(*gets_.front(), (result++)->get());
   if (gets_.size() > 1) deliver_gets(gets_, (result++)->get());
   if (!pages_.empty()) deliver_pages(pages_, (result++)->get());

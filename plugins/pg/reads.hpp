@@ -43,7 +43,8 @@ class Reads {
   Clock::time_point deadline_;
   Group group_;
   Ops gets_, pages_, single_;  ///< each of the last has a statement of its own
-  bool may_take_long_ = false;
+  bool may_take_long_ = false, sorts_ = false;
+  bool limited_ = false;
   std::string timeout_;
   std::deque<ListStatement> texts_;  ///< those that steps of the call refer to
 };

@@ -17,11 +17,12 @@ constexpr std::array kPageOfGenre{kInt8, kInt8, kInt8, kText};
 constexpr std::array kRow{kText, kInt4, kText, kText};
 constexpr std::array kIdRow{kInt8, kText, kInt4, kText, kText};
 constexpr std::array kRows{kTexts, kInt4s, kTexts, kTexts};
-constexpr std::array kKeys{kInt8s, kTexts, kTexts};
+constexpr std::array kKey{kInt8, kText, kText};
 constexpr std::array kLaneTurn{kInt8, kInt8, kText};
 constexpr std::array kAfterBy{kInt8, kXid};
 constexpr std::array kAmongBy{kInt8s, kXid};
 constexpr std::array kOneText{kText};
+constexpr std::array kTwoTexts{kText, kText};
 
 }  // namespace
 
@@ -79,16 +80,9 @@ const Statement kUpdate{
     "WHERE id = $1 RETURNING id, title, year, genre",
     kIdRow};
 const Statement kRemove{"remove", "DELETE FROM movies WHERE id = $1 RETURNING id", kId};
-// Locked in the order given, whatever the planner joins them by, so that lanes never wait in a
-// circle.
-const Statement kSetKeys{
-    "",
-    "UPDATE movies SET title_key = given.title_key FROM (SELECT want.id, want.title_key FROM "
-    "unnest($1, $2, $3) AS want (id, title, title_key) CROSS JOIN LATERAL (SELECT FROM movies "
-    "WHERE "
-    "id = want.id AND title = want.title LIMIT 1 FOR NO KEY UPDATE) AS film) AS given "
-    "WHERE movies.id = given.id RETURNING movies.id, movies.title",
-    kKeys};
+// One at a time: an UPDATE of several takes its rows in no order, and lanes then wait in a circle.
+const Statement kSetKey{
+    "set_key", "UPDATE movies SET title_key = $3 WHERE id = $1 AND title = $2 RETURNING id", kKey};
 const Statement kKeyVersion{
     "",
     "WITH record AS (INSERT INTO movie_setting (name, value) SELECT 'title_key', $1 WHERE $1 <> 0 "
@@ -136,10 +130,14 @@ const Statement kCreatedBy{
 const Statement kWrittenBy{
     "", "SELECT id, title, year, genre FROM movies WHERE id = ANY($1) AND xmin = $2", kAmongBy};
 
-// With jit, for behind a pooler no setting outlives a transaction.
+// With the settings of the planner, for behind a pooler no setting outlives a transaction. $2: 'on'
+// for lists that no index has in their order.
 const Statement kLimitTime{
     "limit_time",
-    "SELECT set_config('statement_timeout', $1, true), set_config('jit', 'off', true)", kOneText};
+    "SELECT CASE WHEN $1 <> '' THEN set_config('statement_timeout', $1, true) END, "
+    "set_config('jit', 'off', true), set_config('enable_sort', $2, true), "
+    "set_config('enable_incremental_sort', $2, true), set_config('enable_bitmapscan', $2, true)",
+    kTwoTexts};
 const Statement kBegin{"", "BEGIN ISOLATION LEVEL READ COMMITTED", {}};
 const Statement kBeginReading{"", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", {}};
 const Statement kFetch{"", "FETCH 1000 FROM list", {}};
@@ -148,7 +146,8 @@ const Statement kRollback{"", "ROLLBACK", {}};
 // Whatever role or database set: a group must wait for a row's other writer instead of failing, and
 // an acknowledged write be on disk. What is given up at its deadline is given up by closing the
 // connection: the server is to notice, even while it waits for a lock (from Postgres 14 on). A plan
-// that looks dear for a big table is not worth compiling: its rows are few.
+// that looks dear for a big table is not worth compiling: its rows are few. Where an index has a
+// list's order it is followed, though sorting may look cheaper where statistics are missing or old.
 const Statement kSettings{
     "",
     "SELECT set_config('default_transaction_isolation', 'read committed', $1 = 'transaction'), "
@@ -157,15 +156,18 @@ const Statement kSettings{
     "(SELECT setting::int8 FROM pg_settings WHERE name = 'statement_timeout'), "
     "CASE current_setting('client_connection_check_interval', true) WHEN '0' THEN "
     "set_config('client_connection_check_interval', '1s', $1 = 'transaction') END, "
-    "set_config('jit', 'off', $1 = 'transaction')",
+    "set_config('jit', 'off', $1 = 'transaction'), "
+    "set_config('enable_sort', 'off', $1 = 'transaction'), "
+    "set_config('enable_incremental_sort', 'off', $1 = 'transaction'), "
+    "set_config('enable_bitmapscan', 'off', $1 = 'transaction')",
     kOneText};
 const Statement kForget{"", "DEALLOCATE ALL", {}};
 const Statement kLook{"", "SELECT 1", {}};
 
 std::span<const Statement* const> prepared() {
-  static constexpr std::array kPrepared{
-      &kGet,    &kGetMany, &kList, &kPages,      &kListOfGenre, &kCreate,   &kCreateAll,
-      &kUpdate, &kRemove,  &kPing, &kCreateMany, &kMark,        &kLimitTime};
+  static constexpr std::array kPrepared{&kGet,    &kGetMany,    &kList,   &kPages,    &kListOfGenre,
+                                        &kCreate, &kCreateAll,  &kUpdate, &kSetKey,   &kRemove,
+                                        &kPing,   &kCreateMany, &kMark,   &kLimitTime};
   return kPrepared;
 }
 

@@ -1,7 +1,6 @@
 #include "writes.hpp"
 
 #include <algorithm>
-#include <set>
 #include <tuple>
 
 #include "recovery.hpp"
@@ -49,8 +48,7 @@ sdk::Status Writes::remove(std::int64_t id, sdk::Operation& op) {
 }
 
 sdk::Status Writes::set_key(std::int64_t id, const sdk::Row& row, sdk::Operation& op) {
-  stage(op, stmt::kSetKeys,
-        {id_array({&id, 1}), text_array({&row.title, 1}), text_array({&row.title_key, 1})});
+  stage(op, stmt::kSetKey, {id, row.title, row.title_key});
   return MOVIE_UNSET;
 }
 
@@ -77,26 +75,19 @@ Group& Writes::group() {
 void Writes::build(Batch& batch) {
   batch.group = Group(true);
   lane_.mark(batch.group, deadline_);
-  const std::span<Task* const> tasks = batch.tasks;
-  const auto of = [](std::uint32_t code) {
-    return [code](const Task* task) { return task->op->code() == code; };
-  };
-  const auto creates =
-      static_cast<std::size_t>(std::count_if(tasks.begin(), tasks.end(), of(MOVIE_OP_CREATE)));
-  const auto others = tasks.subspan(creates);
-  const bool keys = std::all_of(others.begin(), others.end(), of(MOVIE_OP_SET_KEY));
+  const auto creates = static_cast<std::size_t>(
+      std::count_if(batch.tasks.begin(), batch.tasks.end(),
+                    [](const Task* task) { return task->op->code() == MOVIE_OP_CREATE; }));
   batch.creates_together = creates > 1 ? creates : 0;
-  batch.keys_together = keys && others.size() > 1 ? others.size() : 0;
-  if (creates == 1) batch.group.steps.push_back(tasks[0]->step);
-  if (creates > 1) batch.group.steps.push_back(create_all(tasks.first(creates)));
-  if (batch.keys_together > 0) return batch.group.steps.push_back(set_keys(others));
-  for (const Task* task : others) batch.group.steps.push_back(task->step);
+  if (creates > 1) batch.group.steps.push_back(create_all(batch.tasks, creates));
+  for (std::size_t at = batch.creates_together; at < batch.tasks.size(); ++at)
+    batch.group.steps.push_back(batch.tasks[at]->step);
 }
 
-Step Writes::create_all(std::span<Task* const> creates) {
+Step Writes::create_all(std::span<Task* const> tasks, std::size_t creates) {
   std::vector<std::string_view> titles, genres, keys;
   std::vector<std::int32_t> years;
-  for (const Task* task : creates) {
+  for (const Task* task : tasks.first(creates)) {
     const sdk::Row row = task->op->row();
     titles.push_back(row.title);
     years.push_back(row.year);
@@ -105,18 +96,6 @@ Step Writes::create_all(std::span<Task* const> creates) {
   }
   return {&stmt::kCreateAll,
           {text_array(titles), int_array(years), text_array(genres), text_array(keys)}};
-}
-
-Step Writes::set_keys(std::span<Task* const> tasks) {
-  std::vector<std::int64_t> ids;
-  std::vector<std::string_view> titles, keys;
-  for (const Task* task : tasks) {
-    const sdk::Row row = task->op->row();
-    ids.push_back(task->op->id());
-    titles.push_back(row.title);
-    keys.push_back(row.title_key);
-  }
-  return {&stmt::kSetKeys, {id_array(ids), text_array(titles), text_array(keys)}};
 }
 
 void Writes::conclude(const Fault& lost) { conclude(whole_, lost, true); }
@@ -189,23 +168,11 @@ void Writes::recover(Batch& batch, const LastMark& mark, const Fault& fault) {
 
 void Writes::deliver(Batch& batch) {
   std::size_t result = 1;
-  const std::span<Task* const> tasks = batch.tasks;
-  const std::size_t creates = batch.creates_together, keys = batch.keys_together;
-  if (creates > 0) deliver_creates(tasks.first(creates), batch.group.results[result++].get());
-  for (std::size_t at = creates; at < tasks.size() - keys; ++at)
-    deliver(*tasks[at], batch.group.results[result++].get());
-  if (keys > 0) deliver_keys(tasks.last(keys), batch.group.results[result].get());
-}
-
-/// A row for each film whose title was that of an operation on it; in no order.
-void Writes::deliver_keys(std::span<Task* const> keys, const PGresult* result) {
-  std::set<std::pair<std::int64_t, std::string_view>> done;
-  for (int row = 0; row < PQntuples(result); ++row)
-    done.emplace(int_of(result, row, 0), text_of(result, row, 1));
-  for (const Task* task : keys) {
-    const bool found = done.count({task->op->id(), task->op->row().title}) > 0;
-    task->op->finish(found ? MOVIE_OK : MOVIE_NOT_FOUND);
-  }
+  const std::size_t together = batch.creates_together;
+  if (together > 0)
+    deliver_creates(std::span(batch.tasks).first(together), batch.group.results[result++].get());
+  for (std::size_t at = together; at < batch.tasks.size(); ++at)
+    deliver(*batch.tasks[at], batch.group.results[result++].get());
 }
 
 /// A row each, in their order; where ids were taken, fewer. Of films that are alike it does not

@@ -14,6 +14,7 @@
 #include "config/exit_status.hpp"
 #include "config/flags.hpp"
 #include "config/version.hpp"
+#include "http/openapi/document.hpp"
 #include "log/log.hpp"
 #include "service.hpp"
 #include "startup.hpp"
@@ -25,13 +26,14 @@ using namespace movie;
 
 struct Arguments {
   std::map<std::string, std::string> settings;
-  bool check_config = false, migrate = false;
+  bool check_config = false, openapi = false, migrate = false;
   std::int64_t seed = 0;
 };
 
 void describe(CLI::App& app, Arguments& arguments) {
   app.add_flag("--check-config", arguments.check_config,
                "Print every setting with its origin, and end");
+  app.add_flag("--openapi", arguments.openapi, "Print the API's OpenAPI document, and end");
   app.add_flag("--migrate", arguments.migrate, "Bring the store's schema up before serving");
   app.add_option("--seed", arguments.seed, "Put N sample films into an empty store before serving")
       ->type_name("N")
@@ -57,6 +59,8 @@ void run(const Arguments& arguments) {
   const auto loaded = config::load(arguments.settings, environ);
   if (arguments.check_config) return config::print(std::cout, loaded);
   const auto& config = loaded.config;
+  if (arguments.openapi)
+    return fmt::print("{}\n", http::openapi_document(config.app_name, config::version()));
   log::set_up(config.log_level);
   for (const auto& warning : config.warnings) log::warning("{}", warning);
 

@@ -6,6 +6,9 @@ build_packages="g++ cmake ninja-build pkg-config libpistache-dev rapidjson-dev l
 # The Postgres plug-in, and what it is tested with; where PyPI can be reached, SQLModel too.
 postgres_packages="libpq-dev"
 test_packages="libgtest-dev libgmock-dev postgresql pgbouncer python3-venv"
+# The service's clients, for tools/test-clients. Debian's npm brings hundreds of packages, so any other will do.
+client_packages="postgresql python3-venv chromium chromium-driver"
+command -v npm >/dev/null || client_packages+=" npm"
 bench_packages="wrk valgrind strace postgresql python3 python3-matplotlib"
 
 # need_packages NAME…: installs those that are missing, as root or through sudo; otherwise says the one line and stops.

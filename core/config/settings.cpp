@@ -129,7 +129,7 @@ std::string shown_url(const Draft& draft) {
 constexpr std::size_t kGiB = std::size_t{1} << 30;
 
 constexpr std::array kSettings{
-    Row{"MOVIE_APP_NAME", "what GET /health calls the service", text<&Draft::app_name>,
+    Row{"MOVIE_APP_NAME", "what /health and /openapi.json call the service", text<&Draft::app_name>,
         shown<&Draft::app_name>},
     Row{"MOVIE_DB_MODE", "where films are kept: memory, sqlite, postgres or another plug-in's name",
         mode, shown<&Draft::db_mode>},

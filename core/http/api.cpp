@@ -7,6 +7,7 @@
 
 #include "http/access_log.hpp"
 #include "http/answers.hpp"
+#include "http/openapi/document.hpp"
 #include "http/routes.hpp"
 #include "http/target.hpp"
 #include "http/trace_id.hpp"
@@ -106,7 +107,9 @@ class Api::Desk final : public store::Completion {
 };
 
 Api::Api(ApiOptions options, store::Lanes& lanes, unsigned threads)
-    : options_(std::move(options)), cors_(options_.cors_origins) {
+    : options_(std::move(options)),
+      openapi_(openapi_document(options_.app_name, options_.version)),
+      cors_(options_.cors_origins) {
   for (unsigned i = 0; i < threads; ++i)
     desks_.push_back(std::make_unique<Desk>(*this, lanes.entrance()));
 }
@@ -139,8 +142,8 @@ Reply Api::route(const Request& request) const {
   const auto path = decoded(target.path, buffer);
   const auto match = find_route(request.method, path);
   if (match.handler != nullptr) {
-    return match.handler(
-        {request, match.movie_id, target.query, options_.app_name, options_.db_mode, readiness_});
+    return match.handler({request, match.movie_id, target.query, options_.app_name,
+                          options_.db_mode, openapi_, readiness_});
   }
   if (match.known_path) return other_method(request.method, path);
   if (auto elsewhere = redirect(path, target.query)) return std::move(*elsewhere);

@@ -14,7 +14,8 @@
 namespace movie::http {
 
 struct ApiOptions {
-  std::string app_name;  ///< what /health calls the service
+  std::string app_name;  ///< what /health and /openapi.json call the service
+  std::string version;   ///< its own, for /openapi.json
   std::string db_mode;   ///< what /healthz calls the store
   std::vector<std::string> cors_origins;
   std::chrono::milliseconds request_timeout{4'000};
@@ -49,6 +50,7 @@ class Api final : public Application {
                 Response& response) const;
 
   ApiOptions options_;
+  std::string openapi_;
   Cors cors_;
   mutable Readiness readiness_;               // told by the questions of the health routes
   std::vector<std::unique_ptr<Desk>> desks_;  ///< one a worker, by its index

@@ -37,6 +37,7 @@ struct Call {
   std::string_view movie_id;           ///< the path's {movie_id}, decoded
   std::string_view query;              ///< not decoded
   std::string_view app_name, db_mode;  ///< for the health routes
+  std::string_view openapi;            ///< the document
   Readiness& readiness;
 };
 

@@ -8,6 +8,12 @@ Reply health(const Call& call);
 Reply healthz(const Call& call);
 Reply readyz(const Call& call);
 
+Reply openapi(const Call& call);
+Reply docs(const Call& call);
+Reply docs_start(const Call& call);
+Reply docs_style(const Call& call);
+Reply docs_script(const Call& call);
+
 Reply list_movies(const Call& call);
 Reply create_movie(const Call& call);
 Reply read_movie(const Call& call);

@@ -7,12 +7,6 @@
 namespace movie::http {
 namespace {
 
-/// `pattern` ends either literally or in a placeholder for one segment that is not empty.
-struct Route {
-  std::string_view method, pattern;
-  Handler handler;
-};
-
 constexpr Route kRoutes[] = {
     {"GET", "/health", health},
     {"GET", "/healthz", healthz},
@@ -23,6 +17,11 @@ constexpr Route kRoutes[] = {
     {"PUT", "/movies/{movie_id}", replace_movie},
     {"PATCH", "/movies/{movie_id}", update_movie},
     {"DELETE", "/movies/{movie_id}", delete_movie},
+    {"GET", "/openapi.json", openapi},
+    {"GET", "/docs", docs},
+    {"GET", "/docs/start.js", docs_start},
+    {"GET", "/docs/swagger-ui.css", docs_style},
+    {"GET", "/docs/swagger-ui-bundle.js", docs_script},
 };
 
 /// The placeholder's segment, "" for a pattern without one; nullopt if `path` does not fit.
@@ -37,6 +36,8 @@ std::optional<std::string_view> fit(std::string_view pattern, std::string_view p
 }
 
 }  // namespace
+
+std::span<const Route> routes() noexcept { return kRoutes; }
 
 Match find_route(std::string_view method, std::string_view path) noexcept {
   Match match;

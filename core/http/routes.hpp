@@ -1,11 +1,20 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "http/call.hpp"
 
 namespace movie::http {
+
+/// `pattern` ends either literally or in a placeholder for one segment that is not empty.
+struct Route {
+  std::string_view method, pattern;
+  Handler handler;
+};
+
+std::span<const Route> routes() noexcept;
 
 /// What a method and a decoded path lead to.
 struct Match {

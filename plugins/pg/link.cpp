@@ -150,7 +150,8 @@ Fault Link::transact(Group& group, Clock::time_point deadline) {
   Group whole(group.write);
   whole.add(stmt::kBegin);
   const std::string timeout = statement_timeout(deadline);
-  if (!timeout.empty()) whole.add(stmt::kLimitTime, {timeout});
+  whole.sorts = group.sorts;
+  if (pooled() || !timeout.empty()) whole.limit_time(timeout);
   const std::size_t before = whole.steps.size();
   whole.steps.insert(whole.steps.end(), group.steps.begin(), group.steps.end());
   whole.add(stmt::kCommit);

@@ -17,6 +17,7 @@ struct Group {
   explicit Group(bool writing) : write(writing) {}
   bool write;
   bool block = false;  ///< needs BEGIN and COMMIT around it, as LOCK TABLE does
+  bool sorts = false;  ///< the server may sort for it, for no index has its order
   std::vector<Step> steps;
   std::int64_t turn = 0;  ///< the mark that its first statement leaves; 0: none
 
@@ -29,6 +30,10 @@ struct Group {
   [[nodiscard]] bool done() const { return settled && !fault; }
   void add(const Statement& statement, std::array<Param, kMostParams> params = {}) {
     steps.push_back({&statement, std::move(params), false});
+  }
+  /// `timeout`: of each statement behind this; "": as the server has it.
+  void limit_time(std::string_view timeout) {
+    add(stmt::kLimitTime, {timeout, std::string_view(sorts ? "on" : "off")});
   }
   /// As if it had never been sent.
   void renew() {

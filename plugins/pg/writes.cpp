@@ -24,7 +24,7 @@ void Writes::stage(sdk::Operation& op, const Statement& statement,
 }
 
 sdk::Status Writes::create(const sdk::Row& row, sdk::Operation& op) {
-  stage(op, stmt::kCreate, {row.title, row.year, row.genre});
+  stage(op, stmt::kCreate, {row.title, row.year, row.genre, row.title_key});
   return MOVIE_UNSET;
 }
 
@@ -35,7 +35,7 @@ sdk::Status Writes::update(std::int64_t id, const sdk::Row& row, std::uint64_t f
     return MOVIE_UNSET;
   }
   std::array<Param, kMostParams> params{id};
-  if ((fields & MOVIE_TITLE) != 0) params[1] = row.title;
+  if ((fields & MOVIE_TITLE) != 0) params[1] = row.title, params[4] = row.title_key;
   if ((fields & MOVIE_YEAR) != 0) params[2] = row.year;
   if ((fields & MOVIE_GENRE) != 0) params[3] = row.genre;
   stage(op, stmt::kUpdate, std::move(params));
@@ -47,12 +47,23 @@ sdk::Status Writes::remove(std::int64_t id, sdk::Operation& op) {
   return MOVIE_UNSET;
 }
 
-/// Creates first, then by ascending id: lanes that take rows in one order never wait for each other
-/// in a circle.
+sdk::Status Writes::set_key(std::int64_t id, const sdk::Row& row, sdk::Operation& op) {
+  stage(op, stmt::kSetKey, {id, row.title, row.title_key});
+  return MOVIE_UNSET;
+}
+
+sdk::Status Writes::key_version(std::int64_t version, sdk::Operation& op) {
+  stage(op, stmt::kKeyVersion, {version});
+  return MOVIE_UNSET;
+}
+
+/// Creates first, then by ascending id, then what belongs to no film: lanes that take rows in one
+/// order never wait for each other in a circle.
 Group& Writes::group() {
   const auto place = [](const Task& task) {
-    const bool creates = task.op->code() == MOVIE_OP_CREATE;
-    return std::tuple(!creates, creates ? 0 : task.op->id());
+    if (task.op->code() == MOVIE_OP_CREATE) return std::tuple(0, std::int64_t{0});
+    if (task.op->code() == MOVIE_OP_KEY_VERSION) return std::tuple(2, std::int64_t{0});
+    return std::tuple(1, task.op->id());
   };
   std::stable_sort(tasks_.begin(), tasks_.end(),
                    [&](const Task& a, const Task& b) { return place(a) < place(b); });
@@ -74,15 +85,17 @@ void Writes::build(Batch& batch) {
 }
 
 Step Writes::create_all(std::span<Task* const> tasks, std::size_t creates) {
-  std::vector<std::string_view> titles, genres;
+  std::vector<std::string_view> titles, genres, keys;
   std::vector<std::int32_t> years;
   for (const Task* task : tasks.first(creates)) {
     const sdk::Row row = task->op->row();
     titles.push_back(row.title);
     years.push_back(row.year);
     genres.push_back(row.genre);
+    keys.push_back(row.title_key);
   }
-  return {&stmt::kCreateAll, {text_array(titles), int_array(years), text_array(genres)}};
+  return {&stmt::kCreateAll,
+          {text_array(titles), int_array(years), text_array(genres), text_array(keys)}};
 }
 
 void Writes::conclude(const Fault& lost) { conclude(whole_, lost, true); }
@@ -199,6 +212,7 @@ void Writes::deliver(Task& task, const PGresult* result) {
   }
   if (op.code() == MOVIE_OP_CREATE) return created(op, row_of(result, 0));
   if (op.code() == MOVIE_OP_UPDATE) op.emit(row_of(result, 0));
+  if (op.code() == MOVIE_OP_KEY_VERSION) op.count(int_of(result, 0, 0));
   op.finish(MOVIE_OK);
 }
 

@@ -19,6 +19,8 @@ class Writes {
   sdk::Status update(std::int64_t id, const sdk::Row& row, std::uint64_t fields,
                      sdk::Operation& op);
   sdk::Status remove(std::int64_t id, sdk::Operation& op);
+  sdk::Status set_key(std::int64_t id, const sdk::Row& row, sdk::Operation& op);
+  sdk::Status key_version(std::int64_t version, sdk::Operation& op);
 
   [[nodiscard]] bool empty() const { return tasks_.empty(); }
   /// To be sent on the lane's connection; then conclude() with the fault that the link ended with.

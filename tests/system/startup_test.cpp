@@ -87,7 +87,8 @@ TEST(Startup, EndsWith2WhenMisused) {
 TEST(Startup, ExplainsItself) {
   const auto help = start("memory", {}, {"--help"});
   EXPECT_EQ(help.status, 0);
-  for (const auto* flag : {"--migrate", "--seed", "--check-config", "--port", "--db-mode"}) {
+  for (const auto* flag :
+       {"--migrate", "--seed", "--check-config", "--openapi", "--port", "--db-mode"}) {
     EXPECT_THAT(help.out, HasSubstr(flag));
   }
   const auto version = start("memory", {}, {"--version"});
@@ -102,6 +103,15 @@ TEST(Startup, PrintsItsSettings) {
   EXPECT_THAT(ended.out, HasSubstr("MOVIE_PORT=9000"));
   EXPECT_THAT(ended.out, HasSubstr("MOVIE_DB_MODE=memory"));
   EXPECT_EQ(ended.out.find("secret"), std::string::npos);
+}
+
+TEST(Startup, PrintsItsApi) {
+  const auto ended = start("memory", {{"MOVIE_APP_NAME", "Films"}}, {"--openapi"});
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_THAT(ended.out,
+              testing::StartsWith(R"({"openapi":"3.1.0","info":{"title":"Films","version":"0)"));
+  EXPECT_THAT(ended.out, testing::EndsWith("}\n"));
+  EXPECT_EQ(start("nosuch", {}, {"--openapi"}).status, 0) << "no store is needed for it";
 }
 
 TEST(Schema, BehindIsRefusedWithTheCommandThatHelps) {

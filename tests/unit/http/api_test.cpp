@@ -106,9 +106,11 @@ struct ApiTest : testing::Test {
     lanes.reset();
     store.emplace(script);
     lanes.emplace(store->store(), store::Lanes::Options{});
-    api.emplace(
-        ApiOptions{.app_name = "Movies", .db_mode = "scripted", .cors_origins = {"http://a"}},
-        *lanes, 1);
+    api.emplace(ApiOptions{.app_name = "Movies",
+                           .version = "1.2.3",
+                           .db_mode = "scripted",
+                           .cors_origins = {"http://a"}},
+                *lanes, 1);
   }
   std::unique_ptr<FakeExchange> send(std::string_view method, std::string_view target,
                                      std::string_view body = {}) {
@@ -269,6 +271,15 @@ TEST_F(ApiTest, AnswersOptionsAndWrongMethodsWithAllow) {
   EXPECT_EQ(wrong->response().status, 405);
   EXPECT_EQ(wrong->get("Allow"), "GET, HEAD, PUT, PATCH, DELETE, OPTIONS");
   EXPECT_EQ(nowhere->response().status, 404);
+}
+
+TEST_F(ApiTest, DescribesItself) {
+  script({});
+  const auto exchange = send("GET", "/openapi.json");
+  EXPECT_EQ(exchange->response().status, 200);
+  EXPECT_EQ(exchange->response().content_type, "application/json");
+  EXPECT_THAT(exchange->response().body,
+              testing::HasSubstr(R"("info":{"title":"Movies","version":"1.2.3"})"));
 }
 
 TEST_F(ApiTest, RedirectsToAPathOnly) {

@@ -37,7 +37,15 @@ TEST(Cors, EchoesAnAllowedOrigin) {
   EXPECT_EQ(fields.at("Access-Control-Allow-Origin"), "http://localhost:5173");
   EXPECT_EQ(fields.at("Access-Control-Allow-Credentials"), "true");
   EXPECT_EQ(fields.at("Vary"), "Origin");
-  EXPECT_NE(fields.at("Access-Control-Expose-Headers").find("X-Trace-Id"), std::string::npos);
+}
+
+TEST(Cors, LetsAPageReadWhatAnswersTellIt) {
+  const auto fields = annotated(with("GET", {{"Origin", "http://localhost:5173"}}));
+  const auto exposed = fields.at("Access-Control-Expose-Headers") + ",";
+  for (const auto* name : {"X-Trace-Id", "Retry-After", "Allow", "Location", "Link",
+                           "X-Total-Count", "X-Total-Pages", "Content-Disposition"}) {
+    EXPECT_NE(exposed.find(name + std::string(",")), std::string::npos) << name;
+  }
 }
 
 TEST(Cors, ComparesOriginsToTheLetter) {

@@ -10,6 +10,9 @@ namespace {
 TEST(Routes, LeadEachMethodToItsHandler) {
   EXPECT_EQ(find_route("GET", "/health").handler, &health);
   EXPECT_EQ(find_route("GET", "/healthz").handler, &healthz);
+  EXPECT_EQ(find_route("GET", "/readyz").handler, &readyz);
+  EXPECT_EQ(find_route("GET", "/openapi.json").handler, &openapi);
+  EXPECT_EQ(find_route("GET", "/docs").handler, &docs);
   EXPECT_EQ(find_route("GET", "/movies").handler, &list_movies);
   EXPECT_EQ(find_route("POST", "/movies").handler, &create_movie);
   EXPECT_EQ(find_route("GET", "/movies/7").handler, &read_movie);

@@ -55,7 +55,7 @@ TEST(EchoTest, EachStatementIsALineWithoutItsValues) {
   const auto lines = logged("1");
   EXPECT_THAT(lines, Contains("sqlite: BEGIN IMMEDIATE"));
   EXPECT_THAT(lines,
-              Contains("sqlite: INSERT INTO movies (title, year, genre) VALUES (?1, ?2, ?3)"));
+              Contains("sqlite: INSERT INTO movies (title, year, genre, title_key) VALUES (?1, ?2, ?3, ?4)"));
   EXPECT_THAT(lines, Contains("sqlite: SELECT id, title, year, genre FROM movies WHERE id = ?1"));
   for (const char* value : {"Secret", "Hidden", "1995", "\n"}) {
     EXPECT_THAT(lines, Each(Not(HasSubstr(value))));

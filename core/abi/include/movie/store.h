@@ -102,7 +102,8 @@ typedef struct movie_query {
   int32_t year_min, year_max;    /* with MOVIE_FILTER: only years from .. to, both included; INT32_MIN, INT32_MAX: any */
   uint32_t sort, descending;     /* with MOVIE_SORT: by 0 (id), MOVIE_TITLE, MOVIE_YEAR or MOVIE_GENRE, then by id; descending (1): both from the highest */
   uint64_t n_contains;
-  const movie_text *contains;    /* with MOVIE_SEARCH: only rows in whose title_key each of these occurs, as bytes; none: any */
+  const movie_text *contains;    /* with MOVIE_SEARCH: only rows in whose title_key each of these words occurs, as bytes; none: any. No word
+                                  * holds a blank, so a store may keep blanks at a key's end */
 } movie_query;
 
 typedef struct movie_result {

@@ -96,13 +96,16 @@ TEST_F(ListWalkTest, BeginsBehindAnIdInBothDirections) {
 }
 
 TEST_F(ListWalkTest, SortsMoreThanItHoldsAtOnce) {
-  store_.fill(25'000);
+  store_.fill(20'500);
   for (const SortKey sort : {SortKey::id, SortKey::title, SortKey::year, SortKey::genre}) {
-    for (const std::uint64_t skip : {0, 9'999, 10'000, 10'001, 20'003, 24'999, 25'000}) {
+    for (const std::uint64_t skip : {9'999, 20'000}) {
       expect_as_expected({.skip = skip, .limit = 3, .sort = sort, .descending = true});
     }
   }
-  expect_as_expected({.skip = 9'990, .limit = 10'020, .sort = SortKey::year, .total = true});
+  for (const std::uint64_t skip : {0, 10'000, 20'499, 20'500}) {
+    expect_as_expected({.skip = skip, .limit = 3, .sort = SortKey::year});
+  }
+  expect_as_expected({.skip = 9'990, .limit = 10'020, .sort = SortKey::genre, .total = true});
   expect_as_expected({.sort = SortKey::title, .descending = true, .total = true});
   expect_as_expected({.genres = {"Genre 1"}, .skip = 3, .sort = SortKey::genre});
 }

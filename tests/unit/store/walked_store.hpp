@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -62,9 +63,9 @@ class WalkedStore {
       if (wanted(film, query)) all.push_back(&film);
     }
     const auto key = [&query](const Movie& film) {
-      const std::string text = query.sort == SortKey::title   ? film.title
-                               : query.sort == SortKey::genre ? film.genre
-                                                              : "";
+      const std::string_view text = query.sort == SortKey::title   ? film.title
+                                    : query.sort == SortKey::genre ? film.genre
+                                                                   : std::string_view();
       return std::tuple(text, query.sort == SortKey::year ? film.year : 0, film.id);
     };
     std::ranges::sort(all, {}, [&key](const Movie* film) { return key(*film); });

@@ -24,6 +24,13 @@ class Catalogue {
   }
   std::uint64_t size() const noexcept { return in<ById>().size(); }
 
+  /// Takes one order of another catalogue, for a snapshot of no more than a reader looks at: a
+  /// writer copies what readers hold.
+  template <class Order>
+  void share(const Catalogue& from) noexcept {
+    std::get<Tree<Order>>(trees_) = from.in<Order>();
+  }
+
   /// Null: no such film.
   Ref<Film> find(std::int64_t id) const noexcept {
     const ById::Entry* const entry = in<ById>().find(id);

@@ -75,7 +75,9 @@ class Listing {
     if (residue_of_order() == Residue::kContains || candidates > Found::kMost) return false;
     const std::uint64_t wanted =
         std::min(candidates, query_.skip) + std::min(candidates, query_.limit);
-    const std::uint64_t walked = std::min(films_.size(), wanted * films_.size() / candidates);
+    const std::uint64_t all =
+        query_.sort == MOVIE_TITLE ? films_.in<ByTitle>().size() : films_.in<ByGenre>().size();
+    const std::uint64_t walked = std::min(all, wanted * all / candidates);
     return candidates * 2 + wanted * 16 < walked || !filter_.contains.empty();
   }
 
@@ -84,29 +86,37 @@ class Listing {
     const auto from = [&](const auto& tree, const Ranges& ranges) {
       emit(tree, ranges, sequence_, page);
     };
-    const auto& by_genre_year = films_.in<ByGenreYear>();
-    if (query_.sort == MOVIE_TITLE) {
-      from(films_.in<ByTitle>(), whole(films_.in<ByTitle>()));
-    } else if (query_.sort == MOVIE_GENRE || (sequence_.by_id() && filter_.any_year())) {
-      by_genre_or_id(from);
-    } else if (query_.sort == MOVIE_YEAR && filter_.any_genre()) {
-      from(films_.in<ByYear>(), ranges(films_.in<ByYear>(), filter_));
-    } else if (query_.sort == MOVIE_YEAR) {
-      from(by_genre_year, ranges(by_genre_year, filter_));
-    } else if (filter_.any_genre()) {
-      from(films_.in<ByYear>(), ranges_of_years(films_.in<ByYear>(), filter_, Ids::behind(query_)));
-    } else {
-      from(by_genre_year, ranges_of_years(by_genre_year, filter_, Ids::behind(query_)));
+    switch (query_.sort) {
+      case MOVIE_TITLE:
+        from(films_.in<ByTitle>(), whole(films_.in<ByTitle>()));
+        break;
+      case MOVIE_GENRE:
+        from(films_.in<ByGenre>(), ranges(films_.in<ByGenre>(), filter_, Ids()));
+        break;
+      case MOVIE_YEAR:
+        with_years(from, [&](const auto& tree) { return ranges(tree, filter_); });
+        break;
+      default:
+        by_id(from, Ids::behind(query_));
     }
     return page.status();
   }
   template <class From>
-  void by_genre_or_id(From from) {
-    const Ids ids = Ids::behind(query_);
-    if (sequence_.by_id() && filter_.any_genre()) {
+  void by_id(From from, Ids ids) {
+    if (!filter_.any_year()) {
+      with_years(from, [&](const auto& tree) { return ranges_of_years(tree, filter_, ids); });
+    } else if (filter_.any_genre()) {
       from(films_.in<ById>(), Ranges{range(films_.in<ById>(), ids)});
     } else {
       from(films_.in<ByGenre>(), ranges(films_.in<ByGenre>(), filter_, ids));
+    }
+  }
+  template <class From, class RangesOf>
+  void with_years(From from, RangesOf ranges_of) {
+    if (filter_.any_genre()) {
+      from(films_.in<ByYear>(), ranges_of(films_.in<ByYear>()));
+    } else {
+      from(films_.in<ByGenreYear>(), ranges_of(films_.in<ByGenreYear>()));
     }
   }
 
@@ -159,6 +169,17 @@ sdk::Status list(const Tree<ById>& films, const sdk::Query& query, sdk::Operatio
   Page page(query, Residue(), op);
   emit(films, range(films, Ids::behind(query)), query.descending, page);
   return page.status();
+}
+
+Catalogue snapshot(const Catalogue& films, const sdk::Query& query) noexcept {
+  Catalogue part;
+  const bool genres = !query.genres.empty(), years = !query.any_year();
+  if (query.sort == MOVIE_TITLE) part.share<ByTitle>(films);
+  if (query.sort == MOVIE_GENRE || (genres && !years)) part.share<ByGenre>(films);
+  if (!genres && (query.sort == MOVIE_YEAR || years)) part.share<ByYear>(films);
+  if (genres && (query.sort == MOVIE_YEAR || years)) part.share<ByGenreYear>(films);
+  if (!genres && !years) part.share<ById>(films);
+  return part;
 }
 
 sdk::Status list(const Catalogue& films, const sdk::Query& query, sdk::Operation& op) {

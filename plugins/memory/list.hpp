@@ -11,7 +11,10 @@ bool plain(const sdk::Query& query) noexcept;
 /// needed.
 sdk::Status list(const Tree<ById>& films, const sdk::Query& query, sdk::Operation& op);
 
-/// The same for any query.
+/// The orders that a query's list looks at, and no others. Under the catalogue's lock.
+Catalogue snapshot(const Catalogue& films, const sdk::Query& query) noexcept;
+
+/// Emits the films that any query asks for, of its snapshot.
 sdk::Status list(const Catalogue& films, const sdk::Query& query, sdk::Operation& op);
 
 }  // namespace movie::memory

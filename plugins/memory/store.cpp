@@ -29,7 +29,7 @@ class MemoryStore final : public sdk::SimpleStore {
 
   Status list(const sdk::Query& query, Operation& op) override {
     if (plain(query)) return memory::list(locked([this] { return films_.in<ById>(); }), query, op);
-    return memory::list(locked([this] { return films_; }), query, op);
+    return memory::list(locked([&] { return snapshot(films_, query); }), query, op);
   }
 
   Status create(const sdk::Row& row, Operation& op) override {

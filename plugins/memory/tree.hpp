@@ -109,11 +109,20 @@ class Tree {
   }
 
  private:
+  /// Films lie anywhere: a walk asks for each some entries before it comes to it.
+  static constexpr std::uint32_t kAhead = 8;
+  static void prefetch(const Entry& entry) noexcept {
+    const char* const film = reinterpret_cast<const char*>(&Order::film(entry));
+    __builtin_prefetch(film);
+    __builtin_prefetch(film + 64);
+  }
+
   /// False: the visitor has enough.
   template <class Visit>
   static bool walk_below(const Node<Order>& node, std::uint64_t& skip, Visit& visit) {
     if (node.leaf) {
       for (std::uint64_t at = std::exchange(skip, 0); at < node.size; ++at) {
+        if (at + kAhead < node.size) prefetch(as_leaf(&node)->entries[at + kAhead]);
         if (!visit(as_leaf(&node)->entries[at])) return false;
       }
       return true;
@@ -133,6 +142,7 @@ class Tree {
   static bool walk_back_below(const Node<Order>& node, std::uint64_t& skip, Visit& visit) {
     if (node.leaf) {
       for (std::uint64_t at = node.size - std::exchange(skip, 0); at > 0; --at) {
+        if (at > kAhead) prefetch(as_leaf(&node)->entries[at - 1 - kAhead]);
         if (!visit(as_leaf(&node)->entries[at - 1])) return false;
       }
       return true;

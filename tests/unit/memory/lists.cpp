@@ -71,7 +71,7 @@ Answer answer(const memory::Catalogue& films, const Ask& ask) {
   const sdk::Query asked = op.query();
   const std::int32_t status = memory::plain(asked)
                                   ? memory::list(films.in<memory::ById>(), asked, op)
-                                  : memory::list(films, asked, op);
+                                  : memory::list(memory::snapshot(films, asked), asked, op);
   return {status, receiver.ids, result.count};
 }
 

@@ -18,6 +18,7 @@
 #include "log/log.hpp"
 #include "startup.hpp"
 #include "store/lanes.hpp"
+#include "store/title_keys.hpp"
 
 namespace movie {
 namespace {
@@ -81,10 +82,12 @@ void serve(const config::Config& config, store::Store& store) {
                 *lanes, config.threads);
   const auto server = listen(config, api);
   server->run();
+  std::optional<store::TitleKeys> title_keys(std::in_place, store, *lanes);
   announce(config, store, server->port());
   wait_for_signal();
   server->stop(config.request_timeout + kGrace);
   // What the lanes still hold comes back to the workers, so these end last.
+  title_keys.reset();
   api.leave();
   lanes.reset();
 }

@@ -9,17 +9,13 @@
 #include "http/answers.hpp"
 #include "http/content_type.hpp"
 #include "http/handlers.hpp"
-#include "http/target.hpp"
+#include "http/list/question.hpp"
 #include "json/faults.hpp"
 #include "json/read.hpp"
 #include "json/write.hpp"
-#include "model/fields.hpp"
 
 namespace movie::http {
 namespace {
-
-constexpr std::int64_t kDefaultLimit = 100;
-constexpr std::int64_t kMaxLimit = 1000;
 
 /// A question about one film, whose row becomes the answer's body.
 struct ItemQuestion final : Question, store::RowSink {
@@ -41,23 +37,6 @@ struct ItemQuestion final : Question, store::RowSink {
   std::string body;
 };
 
-/// A question about many, whose rows become an array.
-struct ListQuestion final : Question, store::RowSink {
-  ListQuestion() : Question(store::Verb::list) { rows = this; }
-
-  bool take(const MovieView& row) override {
-    body += body.empty() ? '[' : ',';
-    json::append_movie(body, row);
-    return true;
-  }
-  Response succeeded() override {
-    body += body.empty() ? "[]" : "]";
-    return json_answer(200, std::move(body));
-  }
-
-  std::string body;
-};
-
 Response refusal(const json::Faults& faults) { return json_answer(faults.status(), faults.body()); }
 
 json::Body body_of(const Request& request) {
@@ -66,14 +45,6 @@ json::Body body_of(const Request& request) {
 
 std::optional<LaxInteger> read_movie_id(const Call& call, json::Faults& faults) {
   return json::read_integer(call.movie_id, {"path", "movie_id"}, {}, faults);
-}
-
-std::optional<LaxInteger> read_query_integer(const Call& call, std::string_view name,
-                                             std::int64_t otherwise, Bounds bounds,
-                                             json::Faults& faults) {
-  const auto text = query_value(call.query, name);
-  if (!text) return LaxInteger{.value = otherwise};
-  return json::read_integer(*text, {"query", name}, bounds, faults);
 }
 
 /// A question about the film `id`, or the answer at once: no film has an id below 1 or beyond 64
@@ -94,19 +65,11 @@ MoviePatch all_of(MovieDraft&& draft) {
 
 Reply list_movies(const Call& call) {
   json::Faults faults;
-  const auto skip = read_query_integer(call, "skip", 0, {.least = 0}, faults);
-  const auto limit =
-      read_query_integer(call, "limit", kDefaultLimit, {.least = 1, .most = kMaxLimit}, faults);
-  if (faults.any()) return refusal(faults);
-
-  auto question = std::make_unique<ListQuestion>();
-  question->query.skip = static_cast<std::uint64_t>(skip->value);
-  question->query.limit = static_cast<std::uint64_t>(limit->value);
-  if (auto genre = genre_filter(query_value(call.query, "genre").value_or("")); !genre.empty()) {
-    if (genre.find('\0') != std::string::npos)
-      return json_answer(200, "[]");  // no film's, and no store takes it
-    question->query.genres.push_back(std::move(genre));
-  }
+  auto asked = read_list_parameters(call.query, call.request.field("accept"), faults);
+  if (!asked) return refusal(faults);
+  const bool nothing = asked->query.year_min > asked->query.year_max;  // no store is needed
+  auto question = std::make_unique<ListQuestion>(std::move(*asked), call.query);
+  if (nothing) return question->succeeded();
   return question;
 }
 

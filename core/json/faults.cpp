@@ -23,6 +23,18 @@ void append_context(std::string& out, const Fault& fault) {
       return bound("ge");
     case FaultType::less_than_equal:
       return bound("le");
+    case FaultType::literal_error:
+      out += R"(,"ctx":{"expected":)";
+      append_string(out, fault.detail);
+      out += '}';
+      return;
+    case FaultType::too_long:
+      out += R"(,"ctx":{"field_type":"List","max_length":)";
+      append_integer(out, fault.bound);
+      out += R"(,"actual_length":)";
+      append_integer(out, fault.given);
+      out += '}';
+      return;
     case FaultType::value_error:
       out += R"(,"ctx":{"error":{}})";
       return;
@@ -51,6 +63,12 @@ void Faults::add(Place place, const Fault& fault, std::string_view input) {
   items_ += '}';
 }
 
+void Faults::add_text(Place place, const Fault& fault, std::string_view text) {
+  std::string input;
+  append_string(input, text);
+  add(place, fault, input);
+}
+
 void Faults::add_invalid_json(std::size_t position, std::string_view reason) {
   items_ = R"({"type":"json_invalid","loc":["body",)";
   append_integer(items_, static_cast<std::int64_t>(position));
@@ -71,9 +89,7 @@ std::optional<LaxInteger> read_integer(std::string_view text, Place place, Bound
   const Judged<LaxInteger> judged = integer_from_text(text).and_then(
       [&](LaxInteger integer) { return judge_bounds(integer, bounds); });
   if (judged) return *judged;
-  std::string input;
-  append_string(input, text);
-  faults.add(place, judged.error(), input);
+  faults.add_text(place, judged.error(), text);
   return std::nullopt;
 }
 

@@ -23,6 +23,8 @@ class Faults {
  public:
   /// `input` is the value as JSON.
   void add(Place place, const Fault& fault, std::string_view input);
+  /// `input` is text, to become a JSON string.
+  void add_text(Place place, const Fault& fault, std::string_view input);
   /// The body is not JSON: where, in code points, and why. Nothing may be added afterwards.
   void add_invalid_json(std::size_t position, std::string_view reason);
   /// The body is not UTF-8, or nested too deeply. Nothing may be added afterwards.

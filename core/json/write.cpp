@@ -131,6 +131,16 @@ void append_movie(std::string& out, const MovieView& movie) {
   out.resize(static_cast<std::size_t>(at - out.data()));
 }
 
+std::string page_envelope(std::int64_t page, std::int64_t page_size, std::int64_t total) {
+  std::string out = "{\"page\":";
+  append_integer(out, page);
+  out += ",\"page_size\":";
+  append_integer(out, page_size);
+  out += ",\"total\":";
+  append_integer(out, total);
+  return out += ",\"items\":";
+}
+
 std::string error_body(std::string_view detail) {
   std::string out = "{\"detail\":";
   append_string(out, detail);

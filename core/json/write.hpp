@@ -17,6 +17,9 @@ void append_string(std::string& out, std::string_view text);
 
 void append_integer(std::string& out, std::int64_t value);
 
+/// {"page":2,"page_size":20,"total":45,"items": and, once the array of films follows, '}'.
+std::string page_envelope(std::int64_t page, std::int64_t page_size, std::int64_t total);
+
 /// {"detail":"Movie not found"}
 std::string error_body(std::string_view detail);
 

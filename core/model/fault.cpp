@@ -32,6 +32,12 @@ std::string_view type_name(FaultType type) noexcept {
       return "greater_than_equal";
     case FaultType::less_than_equal:
       return "less_than_equal";
+    case FaultType::bool_parsing:
+      return "bool_parsing";
+    case FaultType::literal_error:
+      return "literal_error";
+    case FaultType::too_long:
+      return "too_long";
   }
   return "";
 }
@@ -53,7 +59,8 @@ std::string message(const Fault& fault) {
     case FaultType::string_too_long:
       return "String should have at most " + bound + " characters";
     case FaultType::value_error:
-      return "Value error, text must not contain NUL (U+0000)";
+      return fault.detail.empty() ? "Value error, text must not contain NUL (U+0000)"
+                                  : "Value error, " + std::string(fault.detail);
     case FaultType::int_type:
       return "Input should be a valid integer";
     case FaultType::int_parsing:
@@ -68,6 +75,13 @@ std::string message(const Fault& fault) {
       return "Input should be greater than or equal to " + bound;
     case FaultType::less_than_equal:
       return "Input should be less than or equal to " + bound;
+    case FaultType::bool_parsing:
+      return "Input should be a valid boolean, unable to interpret input";
+    case FaultType::literal_error:
+      return "Input should be " + std::string(fault.detail);
+    case FaultType::too_long:
+      return "List should have at most " + bound + " items after validation, not " +
+             std::to_string(fault.given);
   }
   return {};
 }

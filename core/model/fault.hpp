@@ -24,12 +24,19 @@ enum class FaultType : std::uint8_t {
   finite_number,
   greater_than_equal,
   less_than_equal,
+  bool_parsing,
+  literal_error,
+  too_long,
 };
 
-/// Why a value was refused. `bound` is the limit that it broke: length or value; else 0.
+/// Why a value was refused. `bound` is the limit that it broke: length or value; else 0. `detail`
+/// is a literal: what a literal_error expected, or a value_error's reason. `given`: the length of a
+/// list that is too_long.
 struct Fault {
   FaultType type = FaultType::missing;
   std::int64_t bound = 0;
+  std::string_view detail{};
+  std::int64_t given = 0;
 
   bool operator==(const Fault&) const = default;
 };

@@ -13,6 +13,12 @@ namespace movie::store {
 
 inline movie_text as_text(std::string_view text) { return {text.data(), text.size()}; }
 
+/// What a plug-in must claim to answer this list by itself: its `require` bits.
+inline std::uint32_t list_bits(const Query& query) {
+  return (query.filters() ? MOVIE_FILTER : 0u) | (query.contains.empty() ? 0u : MOVIE_SEARCH) |
+         (query.sorts() ? MOVIE_SORT : 0u) | (query.total ? MOVIE_TOTAL : 0u);
+}
+
 /// CLOCK_MONOTONIC, which is what steady_clock reads.
 inline std::uint64_t as_nanoseconds(Clock::time_point when) {
   if (when == Clock::time_point::max()) return UINT64_MAX;
@@ -48,6 +54,12 @@ static_assert(static_cast<unsigned>(Verb::get) == MOVIE_OP_GET &&
               static_cast<unsigned>(Verb::remove) == MOVIE_OP_REMOVE &&
               static_cast<unsigned>(Verb::ping) == MOVIE_OP_PING &&
               static_cast<unsigned>(Verb::create_many) == MOVIE_OP_CREATE_MANY &&
-              static_cast<unsigned>(Verb::clear) == MOVIE_OP_CLEAR);
+              static_cast<unsigned>(Verb::clear) == MOVIE_OP_CLEAR &&
+              static_cast<unsigned>(Verb::unkeyed) == MOVIE_OP_UNKEYED &&
+              static_cast<unsigned>(Verb::set_key) == MOVIE_OP_SET_KEY &&
+              static_cast<unsigned>(Verb::key_version) == MOVIE_OP_KEY_VERSION);
+static_assert(static_cast<unsigned>(SortKey::title) == MOVIE_TITLE &&
+              static_cast<unsigned>(SortKey::year) == MOVIE_YEAR &&
+              static_cast<unsigned>(SortKey::genre) == MOVIE_GENRE);
 
 }  // namespace movie::store

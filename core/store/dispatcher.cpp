@@ -29,7 +29,7 @@ void Dispatcher::push(Operations& operations) {
 }
 
 bool Dispatcher::enqueue(std::unique_ptr<Operation>& operation) {
-  OperationQueue& queue = queues_[class_of(*operation)];
+  OperationQueue& queue = queues_[class_of(*operation, plan_.capabilities)];
   if (queue.size() >= capacity_) return false;
   if (operation->begin_by() < next_sweep_) {
     next_sweep_ = operation->begin_by();

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "store/contract.hpp"
+
 namespace movie::store {
 namespace {
 
@@ -43,21 +45,32 @@ LanePlan::Lane make_lane(std::size_t index, std::size_t lanes, std::size_t write
   return lane;
 }
 
-}  // namespace
-
-OpClass class_of(const Operation& operation) {
-  if (operation.writes()) return OpClass::write;
-  if (operation.verb != Verb::list) return OpClass::point;
-  const Query& query = operation.query;
-  if (!query.genres.empty() || query.limit > kShortList) return OpClass::scan;
-  return query.skip <= kShortList - query.limit ? OpClass::page : OpClass::deep;
+/// Whether an index leads to the list's rows one after another. (The host walks the whole list of a
+/// store that lacks what is asked for.)
+bool follows_index(const Query& query, std::uint64_t capabilities) {
+  const std::uint64_t bits = list_bits(query);
+  return (capabilities & bits) == bits && query.genres.size() <= 1 && query.any_year() &&
+         query.contains.empty() && !query.total && (query.genres.empty() || !query.sorts());
 }
 
-LanePlan plan_lanes(const Limits& limits) {
+}  // namespace
+
+OpClass class_of(const Operation& operation, std::uint64_t capabilities) {
+  if (operation.writes()) return OpClass::write;
+  if (operation.verb == Verb::unkeyed) return OpClass::scan;
+  if (operation.verb != Verb::list) return OpClass::point;
+  const Query& query = operation.query;
+  if (!follows_index(query, capabilities) || query.limit > kShortList) return OpClass::scan;
+  if (query.skip <= kShortList - query.limit) return OpClass::page;
+  return query.filters() || query.sorts() ? OpClass::scan : OpClass::deep;
+}
+
+LanePlan plan_lanes(const Limits& limits, std::uint64_t capabilities) {
   const std::size_t lanes = count_lanes(limits);
   const std::size_t writers =
       limits.max_writers == 0 ? 1 : std::min<std::size_t>(limits.max_writers, lanes);
   LanePlan plan;
+  plan.capabilities = capabilities;
   for (std::size_t i = 0; i < lanes; ++i) plan.lanes.push_back(make_lane(i, lanes, writers));
 
   const std::size_t most = limits.max_batch == 0 ? kUnlimited : limits.max_batch;
@@ -81,7 +94,7 @@ LanePlan plan_lanes(const Limits& limits) {
 }
 
 bool runs_inline(const Operation& operation, const LanePlan& plan) {
-  const OpClass which = class_of(operation);
+  const OpClass which = class_of(operation, plan.capabilities);
   return (plan.inline_verbs & bit(operation.verb)) != 0 && which != OpClass::deep &&
          which != OpClass::scan;
 }

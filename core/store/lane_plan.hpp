@@ -19,9 +19,10 @@ constexpr std::size_t kClasses = 5;
 constexpr std::array<OpClass, kClasses> kAllClasses{OpClass::write, OpClass::point, OpClass::page,
                                                     OpClass::deep, OpClass::scan};
 
-/// point: get, ping; page: lists by id that touch at most 10,000 rows; deep: those that only pass
-/// over more; scan: all other lists.
-OpClass class_of(const Operation& operation);
+/// point: get, ping; page: lists along an index (by id, of one genre, or sorted) that touch at most
+/// 10,000 rows; deep: those by id that only pass over more; scan: all other lists. `capabilities`:
+/// the plug-in's.
+OpClass class_of(const Operation& operation, std::uint64_t capabilities);
 
 /// Something for each class.
 template <class T>
@@ -42,6 +43,7 @@ struct LanePlan {
     PerClass<bool> serves;
   };
   std::vector<Lane> lanes;
+  std::uint64_t capabilities = 0;   ///< the plug-in's
   PerClass<std::size_t> batch;      ///< most operations a lane takes at once
   PerClass<std::size_t> at_once;    ///< most lanes that work on a class at once
   std::size_t inline_sessions = 0;  ///< how many entrances may have a session of their own
@@ -49,7 +51,7 @@ struct LanePlan {
   std::uint64_t inline_verbs = 0;   ///< bit 1 << verb: what they may be asked for
 };
 
-LanePlan plan_lanes(const Limits& limits);
+LanePlan plan_lanes(const Limits& limits, std::uint64_t capabilities);
 
 /// Whether it is worth trying on the caller's thread, with NO_WAIT.
 bool runs_inline(const Operation& operation, const LanePlan& plan);

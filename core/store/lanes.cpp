@@ -52,7 +52,7 @@ struct Lanes::Impl {
 
   Impl(Store& of, const Options& options)
       : store(of),
-        plan(plan_lanes(of.limits())),
+        plan(plan_lanes(of.limits(), of.plugin().facts.capabilities)),
         patience(options.patience),
         dispatcher(plan, options.queue_capacity),
         inline_sessions(plan.inline_sessions) {}

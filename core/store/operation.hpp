@@ -16,15 +16,42 @@ using Clock = std::chrono::steady_clock;
 
 /// What a store can be asked to do. The numbers are the MOVIE_OP_ codes of movie/store.h, where
 /// each is defined.
-enum class Verb : std::uint32_t { get = 1, list, create, update, remove, ping, create_many, clear };
+enum class Verb : std::uint32_t {
+  get = 1,
+  list,
+  create,
+  update,
+  remove,
+  ping,
+  create_many,
+  clear,
+  unkeyed,
+  set_key,
+  key_version
+};
 
-/// Which films a list holds: those with one of `genres` (empty: any) and an id above `after`, by
-/// ascending id, less the first `skip`, at most `limit`.
+/// What a list is sorted by, then by id. The numbers are movie_query.sort's.
+enum class SortKey : std::uint32_t { id = 0, title = 1, year = 2, genre = 4 };
+
+/// Which films a list holds, and in which order: those with one of `genres` (empty: any), a year
+/// from `year_min` to `year_max` and all of `contains` in their search key (model/search_key.hpp);
+/// behind `after` (0: from the first on; with an order by id only), less the first `skip`, at most
+/// `limit`.
 struct Query {
-  std::vector<std::string> genres;
+  std::vector<std::string> genres{};
   std::uint64_t skip = 0;
   std::uint64_t limit = UINT64_MAX;
   std::int64_t after = 0;
+  std::int32_t year_min = INT32_MIN;
+  std::int32_t year_max = INT32_MAX;
+  SortKey sort = SortKey::id;
+  bool descending = false;
+  std::vector<std::string> contains{};  ///< folded words
+  bool total = false;                   ///< count is to be the number of all that match
+
+  [[nodiscard]] bool any_year() const { return year_min == INT32_MIN && year_max == INT32_MAX; }
+  [[nodiscard]] bool filters() const { return !genres.empty() || !any_year(); }
+  [[nodiscard]] bool sorts() const { return sort != SortKey::id || descending; }
 };
 
 /// Where the rows of an operation go, on the thread that runs it. Nothing taken counts before the
@@ -57,7 +84,8 @@ struct Operation {
 
   [[nodiscard]] bool writes() const {
     return verb == Verb::create || verb == Verb::update || verb == Verb::remove ||
-           verb == Verb::create_many || verb == Verb::clear;
+           verb == Verb::create_many || verb == Verb::clear || verb == Verb::set_key ||
+           verb == Verb::key_version;
   }
 
   /// How long it may wait for a lane.
@@ -66,10 +94,10 @@ struct Operation {
   // The question.
   Verb verb;
   bool if_empty = false;        ///< create_many: Status::exists if the store has films
-  std::int64_t id = 0;          ///< get, update, remove
-  MoviePatch values;            ///< create: all set; update: those to set
-  Query query;                  ///< list
-  RowSink* rows = nullptr;      ///< get, list, create, update; outlives the operation
+  std::int64_t id = 0;          ///< get, update, remove, set_key; key_version: the number
+  MoviePatch values;            ///< create: all set; update: those to set; set_key: the title
+  Query query;                  ///< list, unkeyed
+  RowSink* rows = nullptr;      ///< get, list, create, update, unkeyed; outlives the operation
   RowSource* source = nullptr;  ///< create_many
   Clock::time_point deadline = Clock::time_point::max();
   std::string trace;               ///< for log lines
@@ -78,7 +106,7 @@ struct Operation {
 
   // The outcome.
   Status status = Status::unset;
-  std::int64_t count = 0;  ///< create_many, clear: how many rows
+  std::int64_t count = 0;  ///< as movie_result.count: how many rows; key_version's number
   std::string message;     ///< for the log, never for a client
 };
 

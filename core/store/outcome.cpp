@@ -16,7 +16,8 @@ bool fits(const Operation& operation, Status status, bool no_wait) {
   const Verb verb = operation.verb;
   switch (status) {
     case Status::not_found:
-      return verb == Verb::get || verb == Verb::update || verb == Verb::remove;
+      return verb == Verb::get || verb == Verb::update || verb == Verb::remove ||
+             verb == Verb::set_key;
     case Status::conflict:
       return false;  // nothing of today's operations expects a row
     case Status::exists:
@@ -49,6 +50,10 @@ std::string_view defect(const Operation& operation, const movie_result& result,
                         const RowDoor& door) {
   if (needs_row(operation.verb) && door.rows() == 0) return "the plug-in says OK without a row";
   if (result.count < 0) return "the plug-in says OK with a negative count";
+  if (operation.verb == Verb::list && operation.query.total &&
+      static_cast<std::uint64_t>(result.count) < door.rows()) {
+    return "the plug-in says OK with a total of fewer rows than it emitted";
+  }
   return {};
 }
 

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <exception>
 
+#include "model/search_key.hpp"
 #include "model/text.hpp"
 #include "store/contract.hpp"
 
@@ -25,10 +26,11 @@ bool sound(const movie_text& text) {
 
 }  // namespace
 
-void RowDoor::open(const Operation& operation) {
+void RowDoor::open(const Operation& operation, bool keyed) {
   operation_ = &operation;
+  keyed_ = keyed;
   rows_ = 0;
-  last_id_ = operation.verb == Verb::list ? operation.query.after : 0;
+  last_id_ = operation.query.after;
   enough_ = false;
   verdict_ = Status::ok;
   complaint_.clear();
@@ -38,6 +40,22 @@ bool RowDoor::object(Status verdict, std::string_view complaint) {
   verdict_ = verdict;
   complaint_ = complaint;
   return false;
+}
+
+/// Only an order by id can be judged here: what another program wrote may be sorted by what it is
+/// in the store, and emitted as what it can be read as.
+bool RowDoor::judge_listed(const movie_row& row) {
+  const Query& query = operation_->query;
+  const bool first = last_id_ == 0;
+  const bool in_order = query.descending ? row.id < last_id_ : row.id > last_id_;
+  if (query.sort == SortKey::id && !first && !in_order) {
+    return object(Status::internal,
+                  fmt::format("the plug-in emitted row {} after {}", row.id, last_id_));
+  }
+  if (rows_ >= query.limit)
+    return object(Status::internal, "the plug-in emitted more rows than asked for");
+  last_id_ = row.id;
+  return true;
 }
 
 bool RowDoor::judge(const movie_row& row) {
@@ -52,14 +70,8 @@ bool RowDoor::judge(const movie_row& row) {
   }
   switch (operation_->verb) {
     case Verb::list:
-      if (row.id <= last_id_) {
-        return object(Status::internal,
-                      fmt::format("the plug-in emitted row {} after {}", row.id, last_id_));
-      }
-      if (rows_ >= operation_->query.limit)
-        return object(Status::internal, "the plug-in emitted more rows than asked for");
-      last_id_ = row.id;
-      return true;
+    case Verb::unkeyed:
+      return judge_listed(row);
     case Verb::get:
     case Verb::update:
       if (row.id == operation_->id) return true;
@@ -98,7 +110,9 @@ std::int32_t RowDoor::next(const movie_row** row) noexcept {
     }
     const MovieDraft* draft = operation_->source->next();
     if (draft == nullptr) return 0;
-    outgoing_ = {sizeof(movie_row), draft->year, 0, as_text(draft->title), as_text(draft->genre)};
+    if (keyed_) title_key_ = text::search_key(draft->title);
+    outgoing_ = {sizeof(movie_row),     draft->year,           0,
+                 as_text(draft->title), as_text(draft->genre), as_text(title_key_)};
     *row = &outgoing_;
     return 1;
   } catch (const std::exception& error) {

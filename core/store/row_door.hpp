@@ -14,8 +14,9 @@ namespace movie::store {
 /// well any more. The field rules are not judged, since other programs write the same tables.
 class RowDoor {
  public:
-  /// For `operation`, until shut() is called; afterwards nothing passes any more.
-  void open(const Operation& operation);
+  /// For `operation`, until shut() is called; afterwards nothing passes any more. `keyed`: titles
+  /// of create_many travel with their search keys.
+  void open(const Operation& operation, bool keyed);
   void shut() { operation_ = nullptr; }
 
   /// movie_op.emit and movie_op.next.
@@ -30,10 +31,13 @@ class RowDoor {
 
  private:
   bool judge(const movie_row& row);
+  bool judge_listed(const movie_row& row);
   bool object(Status verdict, std::string_view complaint);
 
   const Operation* operation_ = nullptr;
+  bool keyed_ = false;
   movie_row outgoing_{};
+  std::string title_key_;  ///< of outgoing_
   std::uint64_t rows_ = 0;
   std::int64_t last_id_ = 0;
   bool enough_ = false;

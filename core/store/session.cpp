@@ -26,14 +26,19 @@ Status answerable(const Operation& operation, const Plugin& plugin) {
                  : Status::unsupported;
     case Verb::clear:
       return plugin.can(MOVIE_CLEARS) ? Status::ok : Status::unsupported;
+    case Verb::unkeyed:
+    case Verb::key_version:
+      return plugin.can(MOVIE_REKEYS) ? Status::ok : Status::unsupported;
+    case Verb::set_key:
+      if (!values.title) return Status::invalid;
+      return plugin.can(MOVIE_REKEYS) ? Status::ok : Status::unsupported;
     default:
       return Status::ok;
   }
 }
 
 bool needs_walk(const Operation& operation, const Plugin& plugin) {
-  return operation.verb == Verb::list && !operation.query.genres.empty() &&
-         !plugin.can(MOVIE_FILTER);
+  return operation.verb == Verb::list && !plugin.can(list_bits(operation.query));
 }
 
 }  // namespace
@@ -62,7 +67,7 @@ struct Session::Impl {
 
   void add(Operation& operation) {
     if (slots.size() == ops.size()) slots.emplace_back();
-    slots[ops.size()].ask(operation);
+    slots[ops.size()].ask(operation, plugin.can(MOVIE_SEARCH));
     ops.push_back(slots[ops.size()].op());
     deadline = std::max(deadline, operation.deadline);
     trace = operation.trace;

@@ -1,5 +1,6 @@
 #include "store/slot.hpp"
 
+#include "model/search_key.hpp"
 #include "store/contract.hpp"
 #include "store/outcome.hpp"
 
@@ -15,7 +16,7 @@ extern "C" std::int32_t next_row(void* ctx, const movie_row** row) noexcept {
 
 }  // namespace
 
-void Slot::ask(Operation& operation) {
+void Slot::ask(Operation& operation, bool keyed) {
   operation_ = &operation;
   message_.front() = '\0';
   result_ = {sizeof result_, MOVIE_UNSET, 0, 0, 0, message_.data(), message_.size()};
@@ -28,28 +29,45 @@ void Slot::ask(Operation& operation) {
   op_.ctx = &door_;
   op_.result = &result_;
   if (operation.if_empty) op_.require |= MOVIE_IF_EMPTY;
-  if (operation.verb == Verb::list) ask_for_list(operation.query);
-  if (operation.verb == Verb::create || operation.verb == Verb::update)
-    ask_to_write(operation.values);
-  door_.open(operation);
+  if (operation.verb == Verb::list || operation.verb == Verb::unkeyed)
+    ask_for_list(operation.query);
+  if (operation.verb == Verb::create || operation.verb == Verb::update ||
+      operation.verb == Verb::set_key)
+    ask_to_write(operation.values, keyed);
+  door_.open(operation, keyed);
 }
 
 void Slot::ask_for_list(const Query& query) {
   genres_.clear();
   for (const std::string& genre : query.genres) genres_.push_back(as_text(genre));
-  query_ = {sizeof query_,  static_cast<std::uint32_t>(genres_.size()),
-            genres_.data(), query.skip,
-            query.limit,    query.after};
+  contains_.clear();
+  for (const std::string& word : query.contains) contains_.push_back(as_text(word));
+  query_ = {sizeof query_,
+            static_cast<std::uint32_t>(genres_.size()),
+            genres_.data(),
+            query.skip,
+            query.limit,
+            query.after,
+            query.year_min,
+            query.year_max,
+            static_cast<std::uint32_t>(query.sort),
+            query.descending ? 1u : 0u,
+            contains_.size(),
+            contains_.data()};
   op_.query = &query_;
-  if (!genres_.empty()) op_.require |= MOVIE_FILTER;
+  op_.require |= list_bits(query);
 }
 
-void Slot::ask_to_write(const MoviePatch& values) {
+void Slot::ask_to_write(const MoviePatch& values, bool keyed) {
   row_ = {};
   row_.struct_size = sizeof row_;
   if (values.title) {
     row_.title = as_text(*values.title);
     op_.fields |= MOVIE_TITLE;
+    if (keyed) {
+      title_key_ = text::search_key(*values.title);
+      row_.title_key = as_text(title_key_);
+    }
   }
   if (values.year) {
     row_.year = *values.year;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <string>
 #include <vector>
 
 #include "movie/store.h"
@@ -17,8 +18,9 @@ class Slot {
   Slot(const Slot&) = delete;
   Slot& operator=(const Slot&) = delete;
 
-  /// Fills the slot for `operation`, which must outlive conclude().
-  void ask(Operation& operation);
+  /// Fills the slot for `operation`, which must outlive conclude(). `keyed`: titles travel with
+  /// their search keys.
+  void ask(Operation& operation, bool keyed);
   [[nodiscard]] const movie_op* op() const { return &op_; }
   /// Sets the operation's outcome; `returned` is what execute returned. Nothing passes the slot's
   /// door afterwards.
@@ -28,14 +30,15 @@ class Slot {
 
  private:
   void ask_for_list(const Query& query);
-  void ask_to_write(const MoviePatch& values);
+  void ask_to_write(const MoviePatch& values, bool keyed);
 
   Operation* operation_ = nullptr;
   movie_op op_{};
   movie_row row_{};
   movie_query query_{};
   movie_result result_{};
-  std::vector<movie_text> genres_;
+  std::vector<movie_text> genres_, contains_;
+  std::string title_key_;
   RowDoor door_;
   std::array<char, 512> message_{};
 };

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <tuple>
+
 #include "orders.hpp"
 #include "tree.hpp"
 
@@ -12,16 +14,19 @@ class Catalogue {
  public:
   /// Memory allocated ahead of a change; one for each thread that changes catalogues at once.
   struct Room {
-    Spares<ById> by_id;
-    Spares<ByGenre> by_genre;
+    std::tuple<Spares<ById>, Spares<ByGenre>, Spares<ByTitle>, Spares<ByYear>, Spares<ByGenreYear>>
+        spares;
   };
 
-  const Tree<ById>& by_id() const noexcept { return by_id_; }
-  const Tree<ByGenre>& by_genre() const noexcept { return by_genre_; }
+  template <class Order>
+  const Tree<Order>& in() const noexcept {
+    return std::get<Tree<Order>>(trees_);
+  }
+  std::uint64_t size() const noexcept { return in<ById>().size(); }
 
   /// Null: no such film.
   Ref<Film> find(std::int64_t id) const noexcept {
-    const ById::Entry* const entry = by_id_.find(id);
+    const ById::Entry* const entry = in<ById>().find(id);
     return entry == nullptr ? Ref<Film>() : entry->film;
   }
 
@@ -29,36 +34,54 @@ class Catalogue {
   void create(const Ref<Film>& film, Room& room) {
     reserve(room, 1);
     film->give_id(++last_id_);
-    by_id_.insert(ById::entry(film), room.by_id);
-    by_genre_.insert(film, room.by_genre);
+    each(room, [&](auto& tree, auto& spares) { insert(tree, film, spares); });
   }
 
   /// Puts `film` where `old`, of the same id, is.
   void update(const Ref<Film>& old, const Ref<Film>& film, Room& room) {
     reserve(room, 2);
-    by_id_.replace(old->id(), ById::entry(film), room.by_id);
-    if (film->genre() == old->genre()) {
-      by_genre_.replace(ByGenre::probe(old), film, room.by_genre);
-      return;
-    }
-    by_genre_.erase(ByGenre::probe(old), room.by_genre);
-    by_genre_.insert(film, room.by_genre);
+    each(room, [&](auto& tree, auto& spares) { update(tree, old, film, spares); });
   }
 
   void remove(const Ref<Film>& film, Room& room) {
     reserve(room, 1);
-    by_id_.erase(film->id(), room.by_id);
-    by_genre_.erase(ByGenre::probe(film), room.by_genre);
+    each(room, [&](auto& tree, auto& spares) { erase(tree, film, spares); });
   }
 
  private:
-  void reserve(Room& room, std::size_t edits) const {
-    room.by_id.reserve(by_id_.height(), edits);
-    room.by_genre.reserve(by_genre_.height(), edits);
+  template <class Order>
+  static void insert(Tree<Order>& tree, const Ref<Film>& film, Spares<Order>& spares) noexcept {
+    tree.insert(Order::entry(film), spares);
+  }
+  template <class Order>
+  static void erase(Tree<Order>& tree, const Ref<Film>& film, Spares<Order>& spares) noexcept {
+    tree.erase(Order::probe(Order::entry(film)), spares);
+  }
+  template <class Order>
+  static void update(Tree<Order>& tree, const Ref<Film>& old, const Ref<Film>& film,
+                     Spares<Order>& spares) noexcept {
+    const auto from = Order::probe(Order::entry(old));
+    if (from == Order::probe(Order::entry(film))) {
+      tree.replace(from, Order::entry(film), spares);
+    } else {
+      tree.erase(from, spares);
+      insert(tree, film, spares);
+    }
   }
 
-  Tree<ById> by_id_;
-  Tree<ByGenre> by_genre_;
+  void reserve(Room& room, std::size_t edits) {
+    each(room, [&](auto& tree, auto& spares) { spares.reserve(tree.height(), edits); });
+  }
+  template <class Work>
+  void each(Room& room, Work work) {
+    std::apply(
+        [&](auto&... trees) {
+          std::apply([&](auto&... spares) { (work(trees, spares), ...); }, room.spares);
+        },
+        trees_);
+  }
+
+  std::tuple<Tree<ById>, Tree<ByGenre>, Tree<ByTitle>, Tree<ByYear>, Tree<ByGenreYear>> trees_;
   std::int64_t last_id_ = 0;
 };
 

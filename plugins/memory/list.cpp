@@ -1,153 +1,168 @@
 #include "list.hpp"
 
+#include "found.hpp"
+#include "merge.hpp"
+
 namespace movie::memory {
 namespace {
 
-constexpr std::uint64_t kStride =
-    256;  // rows between two looks at the clock; films merged at a time
+template <class Order>
+void emit(const Tree<Order>& films, Range range, bool descending, Page& page) {
+  const std::uint64_t skip = page.take_skip();
+  if (page.full() || skip >= range.size()) return;
+  if (descending) {
+    range.to -= skip;
+  } else {
+    range.from += skip;
+  }
+  walk_range(films, range, descending, [&](const Film& film) { return page.take(film); });
+}
 
-/// Takes films until the host has enough, the limit is reached or the time is up.
-class Page {
+/// Hands over the films of ranges in each of which they lie in the list's sequence.
+template <class Order>
+void emit(const Tree<Order>& films, const Ranges& ranges, Sequence sequence, Page& page) {
+  if (ranges.size() == 1) return emit(films, ranges.front(), sequence.descending, page);
+  const std::uint64_t skip = page.take_skip();
+  if (page.full() || skip >= size(ranges)) return;
+  Merge<Order> merge(films, ranges, sequence);
+  merge.skip(skip);
+  merge.walk([&](const Film& film) { return page.take(film); });
+}
+
+/// The narrowest places that hold all films that a filter lets through but for `contains`, in any
+/// order: use(tree, ranges).
+template <class Use>
+auto with_candidates(const Catalogue& films, const Filter& filter, Use use) {
+  if (filter.any_genre() && filter.any_year()) {
+    return use(films.in<ById>(), whole(films.in<ById>()));
+  }
+  if (filter.any_year()) {
+    return use(films.in<ByGenre>(), ranges(films.in<ByGenre>(), filter, Ids()));
+  }
+  if (filter.any_genre()) return use(films.in<ByYear>(), ranges(films.in<ByYear>(), filter));
+  return use(films.in<ByGenreYear>(), ranges(films.in<ByGenreYear>(), filter));
+}
+
+/// One list, of a snapshot.
+class Listing {
  public:
-  Page(std::uint64_t limit, sdk::Operation& op) noexcept : left_(limit), op_(op) {}
+  Listing(const Catalogue& films, const sdk::Query& query, sdk::Operation& op)
+      : films_(films), query_(query), op_(op), filter_(query), sequence_(query) {}
 
-  /// How many more are wanted.
-  std::uint64_t left() const noexcept { return left_; }
-  sdk::Status status() const noexcept { return late_ ? MOVIE_TIMEOUT : MOVIE_OK; }
-  void add(const Film& film) noexcept {
-    late_ = left_ % kStride == 0 && sdk::passed(op_.deadline());
-    left_ = !late_ && op_.emit(film.row()) ? left_ - 1 : 0;
+  sdk::Status run() {
+    if (!filter_.contains.empty() && op_.wants_total()) return collect();
+    if (!op_.wants_total() && residue_of_order() == Residue::kContains) return in_sequence();
+    const std::uint64_t candidates = with_candidates(
+        films_, filter_, [](const auto&, const Ranges& ranges) { return size(ranges); });
+    if (op_.wants_total()) op_.count(static_cast<std::int64_t>(candidates));
+    if (candidates == 0) return MOVIE_OK;
+    return better_collected(candidates) ? collect() : in_sequence();
   }
 
  private:
-  std::uint64_t left_;
-  sdk::Operation& op_;
-  bool late_ = false;
-};
-
-template <class Order>
-void emit_some(const Tree<Order>& films, std::uint64_t from, Page& page) {
-  if (page.left() == 0) return;
-  films.walk(from, [&](const typename Order::Entry& entry) {
-    page.add(Order::film(entry));
-    return page.left() != 0;
-  });
-}
-
-/// How many entries are at or before `probe`.
-template <class Order>
-std::uint64_t upto(const Tree<Order>& films, const typename Order::Probe& probe) noexcept {
-  return films.rank(probe) + (films.find(probe) != nullptr ? 1 : 0);
-}
-
-/// A genre's films, of which those before `from` are done with: places in the order by genre.
-struct Range {
-  std::string_view genre;
-  std::uint64_t from, to;
-};
-
-Range range_of(const Tree<ByGenre>& films, std::string_view genre, std::int64_t after) noexcept {
-  return {genre, upto(films, {genre, after}), upto(films, {genre, INT64_MAX})};
-}
-
-std::vector<Range> ranges_of(const Tree<ByGenre>& films, const sdk::Query& query) {
-  std::vector<std::string_view> genres;
-  for (std::size_t at = 0; at < query.genres.size(); ++at) genres.push_back(query.genres[at]);
-  std::sort(genres.begin(), genres.end());
-  genres.erase(std::unique(genres.begin(), genres.end()), genres.end());
-  std::vector<Range> ranges;
-  for (const std::string_view genre : genres) ranges.push_back(range_of(films, genre, query.after));
-  return ranges;
-}
-
-std::int64_t highest_id(const Tree<ByGenre>& films, const std::vector<Range>& ranges) {
-  std::int64_t highest = 0;
-  for (const Range& range : ranges) {
-    if (range.from == range.to) continue;
-    films.walk(range.to - 1, [&](const Ref<Film>& film) {
-      highest = std::max(highest, film->id());
-      return false;
-    });
+  /// What is left of the filter to be looked at when films are walked by the list's sort.
+  unsigned residue_of_order() const noexcept {
+    unsigned residue = Residue::kContains;
+    const bool by_title = query_.sort == MOVIE_TITLE;
+    if (by_title && !filter_.any_genre()) residue |= Residue::kGenres;
+    if ((by_title || query_.sort == MOVIE_GENRE) && !filter_.any_year()) residue |= Residue::kYears;
+    return residue;
   }
-  return highest;
-}
 
-/// Leaves the `skip` films with the lowest ids behind.
-void advance(const Tree<ByGenre>& films, std::vector<Range>& ranges, std::uint64_t skip,
-             std::int64_t after) {
-  const auto skipped_at = [&](std::int64_t id) {
-    std::uint64_t sum = 0;
-    for (const Range& range : ranges) sum += upto(films, {range.genre, id}) - range.from;
-    return sum;
-  };
-  std::int64_t low = after;
-  std::int64_t high = std::max(after, highest_id(films, ranges));
-  while (low < high) {  // the highest id up to which no more than `skip` lie
-    const std::int64_t middle = low + (high - low + 1) / 2;
-    if (skipped_at(middle) <= skip) {
-      low = middle;
+  /// Few films are sooner sorted than found in an order that cares about others: in the mean
+  /// a page lies `size / candidates` times as far.
+  bool better_collected(std::uint64_t candidates) const noexcept {
+    if (residue_of_order() == Residue::kContains || candidates > Found::kMost) return false;
+    const std::uint64_t wanted =
+        std::min(candidates, query_.skip) + std::min(candidates, query_.limit);
+    const std::uint64_t walked = std::min(films_.size(), wanted * films_.size() / candidates);
+    return candidates * 2 + wanted * 16 < walked || !filter_.contains.empty();
+  }
+
+  sdk::Status in_sequence() {
+    Page page(query_, Residue(filter_, residue_of_order()), op_);
+    const auto from = [&](const auto& tree, const Ranges& ranges) {
+      emit(tree, ranges, sequence_, page);
+    };
+    const auto& by_genre_year = films_.in<ByGenreYear>();
+    if (query_.sort == MOVIE_TITLE) {
+      from(films_.in<ByTitle>(), whole(films_.in<ByTitle>()));
+    } else if (query_.sort == MOVIE_GENRE || (sequence_.by_id() && filter_.any_year())) {
+      by_genre_or_id(from);
+    } else if (query_.sort == MOVIE_YEAR && filter_.any_genre()) {
+      from(films_.in<ByYear>(), ranges(films_.in<ByYear>(), filter_));
+    } else if (query_.sort == MOVIE_YEAR) {
+      from(by_genre_year, ranges(by_genre_year, filter_));
+    } else if (filter_.any_genre()) {
+      from(films_.in<ByYear>(), ranges_of_years(films_.in<ByYear>(), filter_, Ids::behind(query_)));
     } else {
-      high = middle - 1;
+      from(by_genre_year, ranges_of_years(by_genre_year, filter_, Ids::behind(query_)));
+    }
+    return page.status();
+  }
+  template <class From>
+  void by_genre_or_id(From from) {
+    const Ids ids = Ids::behind(query_);
+    if (sequence_.by_id() && filter_.any_genre()) {
+      from(films_.in<ById>(), Ranges{range(films_.in<ById>(), ids)});
+    } else {
+      from(films_.in<ByGenre>(), ranges(films_.in<ByGenre>(), filter_, ids));
     }
   }
-  for (Range& range : ranges) range.from = upto(films, {range.genre, low});
-}
 
-/// The next films of each genre into `films_found`; returns the id up to which none is missing
-/// there.
-std::int64_t gather(const Tree<ByGenre>& films, const std::vector<Range>& ranges,
-                    std::uint64_t most, std::vector<const Film*>& found) {
-  std::int64_t complete = INT64_MAX;
-  found.clear();
-  for (const Range& range : ranges) {
-    std::uint64_t wanted = std::min(most, range.to - range.from);
-    if (wanted == 0) continue;
-    films.walk(range.from, [&](const Ref<Film>& film) {
-      found.push_back(film.get());
-      return --wanted != 0;
+  /// Counts what matches, and sorts it if it is not too much; of much a page is soon found in
+  /// sequence.
+  sdk::Status collect() {
+    Found found;
+    Patience patience(op_);
+    const std::uint64_t count = find(found, patience);
+    if (patience.late()) return MOVIE_TIMEOUT;
+    if (op_.wants_total()) op_.count(static_cast<std::int64_t>(count));
+    if (!found.kept()) return in_sequence();
+    Page page(query_, Residue(filter_, Residue::kNone), op_);
+    found.emit(query_, page);
+    return page.status();
+  }
+  std::uint64_t find(Found& found, Patience& patience) {
+    const Residue residue(filter_, Residue::kContains);
+    const Ids ids = Ids::behind(query_);
+    std::uint64_t count = 0;
+    const auto look = [&](const Film& film) {
+      if (!residue.passes(film)) return patience.lasts();
+      ++count;
+      if (ids.has(film.id())) found.add(film);
+      return patience.lasts();
+    };
+    with_candidates(films_, filter_, [&](const auto& tree, const Ranges& ranges) {
+      for (const Range& range : ranges) {
+        if (!patience.late()) walk_range(tree, range, false, look);
+      }
     });
-    if (range.to - range.from > most) complete = std::min(complete, found.back()->id());
+    return count;
   }
-  std::sort(found.begin(), found.end(),
-            [](const Film* a, const Film* b) { return a->id() < b->id(); });
-  return complete;
-}
 
-void emit_merged(const Tree<ByGenre>& films, std::vector<Range>& ranges, Page& page) {
-  std::vector<const Film*> found;
-  for (std::int64_t complete = 0; complete != INT64_MAX && page.left() != 0;) {
-    complete = gather(films, ranges, std::min(kStride, page.left()), found);
-    for (const Film* film : found) {
-      if (film->id() > complete || page.left() == 0) break;
-      page.add(*film);
-    }
-    for (Range& range : ranges) range.from = upto(films, {range.genre, complete});
-  }
-}
+  const Catalogue& films_;
+  const sdk::Query& query_;
+  sdk::Operation& op_;
+  Filter filter_;
+  Sequence sequence_;
+};
 
 }  // namespace
 
+bool plain(const sdk::Query& query) noexcept {
+  return query.genres.empty() && query.any_year() && query.contains.empty() && query.sort == 0;
+}
+
 sdk::Status list(const Tree<ById>& films, const sdk::Query& query, sdk::Operation& op) {
-  const std::uint64_t first = upto(films, query.after);
-  if (query.skip >= films.size() - first) return MOVIE_OK;
-  Page page(query.limit, op);
-  emit_some(films, first + query.skip, page);
+  if (op.wants_total()) op.count(static_cast<std::int64_t>(films.size()));
+  Page page(query, Residue(), op);
+  emit(films, range(films, Ids::behind(query)), query.descending, page);
   return page.status();
 }
 
-sdk::Status list(const Tree<ByGenre>& films, const sdk::Query& query, sdk::Operation& op) {
-  std::vector<Range> ranges = ranges_of(films, query);
-  std::uint64_t matching = 0;
-  for (const Range& range : ranges) matching += range.to - range.from;
-  if (query.skip >= matching) return MOVIE_OK;
-  Page page(std::min(query.limit, matching - query.skip), op);
-  if (ranges.size() == 1) {
-    emit_some(films, ranges.front().from + query.skip, page);
-  } else {
-    advance(films, ranges, query.skip, query.after);
-    emit_merged(films, ranges, page);
-  }
-  return page.status();
+sdk::Status list(const Catalogue& films, const sdk::Query& query, sdk::Operation& op) {
+  return Listing(films, query, op).run();
 }
 
 }  // namespace movie::memory

@@ -28,10 +28,8 @@ class MemoryStore final : public sdk::SimpleStore {
   }
 
   Status list(const sdk::Query& query, Operation& op) override {
-    if (!query.genres.empty()) {
-      return memory::list(locked([this] { return films_.by_genre(); }), query, op);
-    }
-    return memory::list(locked([this] { return films_.by_id(); }), query, op);
+    if (plain(query)) return memory::list(locked([this] { return films_.in<ById>(); }), query, op);
+    return memory::list(locked([this] { return films_; }), query, op);
   }
 
   Status create(const sdk::Row& row, Operation& op) override {
@@ -72,7 +70,7 @@ class MemoryStore final : public sdk::SimpleStore {
       const auto lock = lock_to_write(op);
       std::swap(gone, films_);
     }
-    op.count(static_cast<std::int64_t>(gone.by_id().size()));
+    op.count(static_cast<std::int64_t>(gone.size()));
     return MOVIE_OK;
   }
 
@@ -82,7 +80,7 @@ class MemoryStore final : public sdk::SimpleStore {
     Catalogue next;
     Building building(*this, op);
     next = films_;
-    if (op.requires_bit(MOVIE_IF_EMPTY) && next.by_id().size() != 0) return MOVIE_EXISTS;
+    if (op.requires_bit(MOVIE_IF_EMPTY) && next.size() != 0) return MOVIE_EXISTS;
     std::int64_t count = 0;
     for (sdk::Row row; op.next(row); ++count) {
       if (count % 256 == 0 && sdk::passed(op.deadline())) return MOVIE_TIMEOUT;
@@ -114,7 +112,7 @@ class MemoryStore final : public sdk::SimpleStore {
   };
 
   static sdk::Row merged(sdk::Row film, const sdk::Row& change, std::uint64_t fields) noexcept {
-    if ((fields & MOVIE_TITLE) != 0) film.title = change.title;
+    if ((fields & MOVIE_TITLE) != 0) film.title = change.title, film.title_key = change.title_key;
     if ((fields & MOVIE_YEAR) != 0) film.year = change.year;
     if ((fields & MOVIE_GENRE) != 0) film.genre = change.genre;
     return film;
@@ -157,4 +155,5 @@ class MemoryStore final : public sdk::SimpleStore {
 }  // namespace movie::memory
 
 MOVIE_PLUGIN(movie::memory::MemoryStore, "memory", MOVIE_VERSION,
-             MOVIE_FILTER | MOVIE_IF_EMPTY | MOVIE_MANY | MOVIE_CLEARS)
+             MOVIE_FILTER | MOVIE_SEARCH | MOVIE_SORT | MOVIE_TOTAL | MOVIE_IF_EMPTY | MOVIE_MANY |
+                 MOVIE_CLEARS)

@@ -27,7 +27,7 @@ class Tree {
     const std::uint32_t at = place(*as_leaf(node), probe);
     if (at == node->size) return nullptr;
     const Entry& entry = as_leaf(node)->entries[at];
-    return Order::same(entry, probe) ? &entry : nullptr;
+    return Order::probe(entry) == probe ? &entry : nullptr;
   }
 
   /// How many entries come before `probe`.
@@ -42,10 +42,30 @@ class Tree {
     return node == nullptr ? 0 : before + place(*as_leaf(node), probe);
   }
 
+  /// The entry that `before` others come before; there is one.
+  const Entry& at(std::uint64_t before) const noexcept {
+    const Node<Order>* node = root_.get();
+    while (!node->leaf) {
+      const Inner<Order>& inner = *as_inner(node);
+      std::uint32_t child = 0;
+      for (; before >= inner.counts[child]; ++child) before -= inner.counts[child];
+      node = inner.children[child].get();
+    }
+    return as_leaf(node)->entries[before];
+  }
+
   /// Visits entries in order from the `skip`-th on, until `visit` returns false.
   template <class Visit>
   void walk(std::uint64_t skip, Visit&& visit) const {
     if (root_) walk_below(*root_, skip, visit);
+  }
+
+  /// Visits the first `size` entries from the last of them back, until `visit` returns false.
+  template <class Visit>
+  void walk_back(std::uint64_t size, Visit&& visit) const {
+    if (!root_) return;
+    std::uint64_t skip = total(*root_) - size;
+    walk_back_below(*root_, skip, visit);
   }
 
   /// Adds an entry that is not there yet.
@@ -103,6 +123,25 @@ class Tree {
       if (skip >= inner.counts[at]) {
         skip -= inner.counts[at];
       } else if (!walk_below(*inner.children[at], skip, visit)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  template <class Visit>
+  static bool walk_back_below(const Node<Order>& node, std::uint64_t& skip, Visit& visit) {
+    if (node.leaf) {
+      for (std::uint64_t at = node.size - std::exchange(skip, 0); at > 0; --at) {
+        if (!visit(as_leaf(&node)->entries[at - 1])) return false;
+      }
+      return true;
+    }
+    const Inner<Order>& inner = *as_inner(&node);
+    for (std::uint32_t at = node.size; at > 0; --at) {
+      if (skip >= inner.counts[at - 1]) {
+        skip -= inner.counts[at - 1];
+      } else if (!walk_back_below(*inner.children[at - 1], skip, visit)) {
         return false;
       }
     }

@@ -16,22 +16,24 @@ void check(const Fault& fault) {
 
 /// The rows of one statement.
 struct Chunk {
-  std::vector<std::string> titles, genres;
+  std::vector<std::string> titles, genres, keys;
   std::vector<std::int32_t> years;
 
   bool read(sdk::Operation& op) {
     titles.clear();
     genres.clear();
+    keys.clear();
     years.clear();
     for (sdk::Row row; years.size() < kChunk && op.next(row);) {
       titles.emplace_back(row.title);
       genres.emplace_back(row.genre);
       years.push_back(row.year);
+      keys.emplace_back(row.title_key);
     }
     return !years.empty();
   }
   [[nodiscard]] std::array<Param, kMostParams> params() const {
-    return {texts(titles), int_array(years), texts(genres)};
+    return {texts(titles), int_array(years), texts(genres), texts(keys)};
   }
   static Array texts(const std::vector<std::string>& strings) {
     const std::vector<std::string_view> views(strings.begin(), strings.end());

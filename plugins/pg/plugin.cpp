@@ -3,4 +3,5 @@
 #include "store.hpp"
 
 MOVIE_PLUGIN(movie::pg::Store, "postgres", MOVIE_PLUGIN_VERSION,
-             MOVIE_FILTER | MOVIE_MANY | MOVIE_IF_EMPTY | MOVIE_CLEARS)
+             MOVIE_FILTER | MOVIE_SEARCH | MOVIE_SORT | MOVIE_TOTAL | MOVIE_MANY | MOVIE_IF_EMPTY |
+                 MOVIE_CLEARS | MOVIE_REKEYS)

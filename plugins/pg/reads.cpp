@@ -5,38 +5,18 @@
 namespace movie::pg {
 namespace {
 
-/// Rows a round trip: what a client may ask for at once, and a bound on the memory of a long list.
-constexpr std::uint64_t kChunk = 1'000;
-
 /// From so many rows to be passed over on, a page is found by the walk that pages share.
 constexpr std::uint64_t kWorthAWalk = 32;
-/// What is walked over sooner than any deadline comes.
-constexpr std::uint64_t kShortWalk = 10'000;
 
-/// bigint's largest, for counts that need not fit.
-std::int64_t clamp(std::uint64_t count) {
-  return static_cast<std::int64_t>(std::min<std::uint64_t>(count, INT64_MAX));
+/// All films by ascending id, and nothing more asked.
+bool plain(const sdk::Query& query) {
+  return query.genres.empty() && by_id_alone(query) && !query.descending;
 }
 
-Array genres_of(const sdk::Query& query) {
-  std::vector<std::string_view> genres;
-  for (std::size_t at = 0; at < query.genres.size(); ++at) genres.push_back(query.genres[at]);
-  return text_array(genres);
-}
-
-Step list_step(const sdk::Query& query, std::int64_t after, std::uint64_t skip,
-               std::uint64_t limit) {
-  const std::int64_t size = clamp(std::min(limit, kChunk));
-  if (query.genres.empty()) return {&stmt::kList, {after, clamp(skip), size}};
-  return {&stmt::kListOfGenres, {after, clamp(skip), size, genres_of(query)}};
-}
-
-/// The statement of an operation that has one of its own.
-Step single_step(const sdk::Operation& op) {
-  if (op.code() == MOVIE_OP_GET) return {&stmt::kGet, {op.id()}};
-  if (op.code() == MOVIE_OP_PING) return {&stmt::kPing};
-  const sdk::Query query = op.query();
-  return list_step(query, query.after, query.skip, query.limit);
+/// The statement that is prepared fits.
+bool first_films_of_a_genre(const sdk::Query& query) {
+  return query.genres.size() == 1 && by_id_alone(query) && !query.descending &&
+         query.limit <= kChunk && query.skip <= kChunk - query.limit;
 }
 
 Step gets_step(std::span<sdk::Operation* const> gets) {
@@ -78,10 +58,6 @@ void deliver_pages(std::span<sdk::Operation* const> pages, const PGresult* resul
   for (sdk::Operation* op : pages) op->finish(MOVIE_OK);
 }
 
-bool long_walk(const sdk::Query& query) {
-  return !query.genres.empty() || query.limit > kChunk || query.skip > kShortWalk;
-}
-
 }  // namespace
 
 sdk::Status Reads::get(std::int64_t, sdk::Operation& op) {
@@ -95,17 +71,48 @@ sdk::Status Reads::ping(sdk::Operation& op) {
 }
 
 sdk::Status Reads::list(const sdk::Query& query, sdk::Operation& op) {
-  if (query.limit == 0) return MOVIE_OK;
-  may_take_long_ = may_take_long_ || long_walk(query);
-  const bool shares = query.genres.empty() && query.after == 0 && query.limit <= kChunk &&
-                      query.skip >= kWorthAWalk;
+  if (query.limit == 0 && !op.wants_total()) return MOVIE_OK;
+  may_take_long_ = may_take_long_ || may_take_long(query, op.wants_total());
+  const bool shares = plain(query) && query.after == 0 && query.limit <= kChunk &&
+                      query.skip >= kWorthAWalk && !op.wants_total();
   (shares ? pages_ : single_).push_back(&op);
   return MOVIE_UNSET;
 }
 
-Group& Reads::group() {
+sdk::Status Reads::unkeyed(const sdk::Query& query, sdk::Operation& op) {
+  if (query.limit == 0) return MOVIE_OK;
+  may_take_long_ = true;
+  single_.push_back(&op);
+  return MOVIE_UNSET;
+}
+
+/// `query`: what is still to be listed of op's own, a chunk of it.
+Step Reads::list_step(const sdk::Operation& op, const sdk::Query& query) {
+  const std::int64_t after = query.after, skip = clamp(query.skip), limit = clamp(query.limit);
+  if (op.code() == MOVIE_OP_UNKEYED) return texts_.emplace_back(query, ListForm::unkeyed).step();
+  if (op.wants_total()) return texts_.emplace_back(query, ListForm::page_and_total).step();
+  if (plain(query)) return {&stmt::kList, {after, skip, limit}};
+  if (first_films_of_a_genre(query))
+    return {&stmt::kListOfGenre, {after, skip, limit, query.genres[0]}};
+  return texts_.emplace_back(query, ListForm::page).step();
+}
+
+/// The statement of an operation that has one of its own.
+Step Reads::single_step(const sdk::Operation& op) {
+  if (op.code() == MOVIE_OP_GET) return {&stmt::kGet, {op.id()}};
+  if (op.code() == MOVIE_OP_PING) return {&stmt::kPing};
+  sdk::Query query = op.query();
+  query.limit = std::min(query.limit, kChunk);
+  return list_step(op, query);
+}
+
+void Reads::limit_time(Group& group) {
   if (may_take_long_ && !link_.pooled()) timeout_ = link_.statement_timeout(deadline_);
-  if (!timeout_.empty()) group_.add(stmt::kLimitTime, {timeout_});
+  if (!timeout_.empty()) group.add(stmt::kLimitTime, {timeout_});
+}
+
+Group& Reads::group() {
+  limit_time(group_);
   std::stable_sort(pages_.begin(), pages_.end(), [](const auto* one, const auto* other) {
     return one->query().skip < other->query().skip;
   });
@@ -153,16 +160,17 @@ void Reads::each_alone() {
 
 void Reads::alone(sdk::Operation& op) {
   Group one(false);
-  one.steps.push_back(single_step(op));
   Fault fault = link_.ready(deadline_);
+  limit_time(one);
+  one.steps.push_back(single_step(op));
   if (!fault) fault = link_.run(one, deadline_);
   if (!fault) fault = one.fault;
   if (fault) return op.finish(fault.status, fault.message, fault.native());
-  deliver(op, one.results[0].get());
+  deliver(op, one.results.back().get());
 }
 
 void Reads::deliver(sdk::Operation& op, const PGresult* result) {
-  if (op.code() == MOVIE_OP_LIST) return deliver_list(op, result);
+  if (op.code() == MOVIE_OP_LIST || op.code() == MOVIE_OP_UNKEYED) return deliver_list(op, result);
   if (op.code() == MOVIE_OP_PING) {
     if (text_of(result, 0, 0) != "on") return op.finish(MOVIE_OK);
     return op.finish(MOVIE_FULL,
@@ -173,13 +181,14 @@ void Reads::deliver(sdk::Operation& op, const PGresult* result) {
   op.finish(MOVIE_OK);
 }
 
-/// A list longer than a chunk goes on behind the last row; a connection that breaks between two
-/// chunks is replaced.
+/// A list longer than a chunk goes on behind the last row.
 void Reads::deliver_list(sdk::Operation& op, const PGresult* first) {
-  const sdk::Query query = op.query();
+  sdk::Query query = op.query();
   std::uint64_t left = query.limit;
+  if (op.wants_total()) op.count(int_of(first, 0, 4));
+  if (op.wants_total() && PQgetisnull(first, 0, 0) == 1) return op.finish(MOVIE_OK);
   Group next(false);
-  for (const PGresult* chunk = first;; chunk = next.results[0].get()) {
+  for (const PGresult* chunk = first;; chunk = next.results.back().get()) {
     const int rows = PQntuples(chunk);
     for (int row = 0; row < rows; ++row) {
       if (!op.emit(row_of(chunk, row))) return op.finish(MOVIE_OK);
@@ -187,15 +196,24 @@ void Reads::deliver_list(sdk::Operation& op, const PGresult* first) {
     const auto count = static_cast<std::uint64_t>(rows);
     if (count < std::min(left, kChunk) || count == left) return op.finish(MOVIE_OK);
     left -= count;
-    const std::int64_t last = row_of(chunk, rows - 1).id;
-    next = Group(false);
-    next.steps.push_back(list_step(query, last, 0, left));
-    Fault fault = link_.run(next, deadline_);
-    if ((fault && fault.status != MOVIE_TIMEOUT) || next.fault.stale_statement())
-      fault = repeat(next);
-    if (!fault) fault = next.fault;
+    query.after = int_of(chunk, rows - 1, 0);
+    query.skip = 0;
+    query.limit = std::min(left, kChunk);
+    const Fault fault = go_on(next, op, query);
     if (fault) return op.finish(fault.status, fault.message, fault.native());
   }
+}
+
+/// A connection that breaks between two chunks is replaced.
+Fault Reads::go_on(Group& group, const sdk::Operation& op, const sdk::Query& query) {
+  texts_.clear();
+  group = Group(false);
+  limit_time(group);
+  group.steps.push_back(list_step(op, query));
+  Fault fault = link_.run(group, deadline_);
+  if ((fault && fault.status != MOVIE_TIMEOUT) || group.fault.stale_statement())
+    fault = repeat(group);
+  return fault ? fault : group.fault;
 }
 
 }  // namespace movie::pg

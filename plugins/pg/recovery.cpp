@@ -27,7 +27,8 @@ void recover_updated(std::span<sdk::Operation* const> updates, const PGresult* r
     const auto touches = [&](const sdk::Operation* op) { return op->id() == row.id; };
     // Of several changes to a film only the last one's row is there.
     if (std::count_if(updates.begin(), updates.end(), touches) != 1) continue;
-    done(**std::find_if(updates.begin(), updates.end(), touches), row);
+    sdk::Operation& op = **std::find_if(updates.begin(), updates.end(), touches);
+    op.code() == MOVIE_OP_UPDATE ? done(op, row) : op.finish(MOVIE_OK);
   }
 }
 
@@ -43,7 +44,8 @@ void recover_rows(Link& link, std::int64_t above, std::int32_t xact,
   std::vector<std::int64_t> ids;
   for (sdk::Operation* op : ops) {
     if (op->code() == MOVIE_OP_CREATE) creates.push_back(op);
-    if (op->code() == MOVIE_OP_UPDATE && op->fields() != 0) {
+    const bool updates_one = op->code() == MOVIE_OP_UPDATE && op->fields() != 0;
+    if (updates_one || op->code() == MOVIE_OP_SET_KEY) {
       updates.push_back(op);
       ids.push_back(op->id());
     }

@@ -1,16 +1,25 @@
 #include "session.hpp"
 
 #include "bulk.hpp"
+#include "list_statement.hpp"
+#include "long_list.hpp"
 
 namespace movie::pg {
 
 sdk::Status Session::create_many(sdk::Operation& op) {
-  bulk_.push_back(&op);
+  apart_.push_back(&op);
   return MOVIE_UNSET;
 }
 
 sdk::Status Session::clear(sdk::Operation& op) {
-  bulk_.push_back(&op);
+  apart_.push_back(&op);
+  return MOVIE_UNSET;
+}
+
+sdk::Status Session::list(const sdk::Query& query, sdk::Operation& op) {
+  const bool goes_on_by_id = by_id_alone(query) && !op.wants_total();
+  if (query.limit <= kChunk || goes_on_by_id) return reads_->list(query, op);
+  apart_.push_back(&op);
   return MOVIE_UNSET;
 }
 
@@ -18,7 +27,7 @@ void Session::execute(const sdk::Call& call) {
   if (call.no_wait()) throw sdk::Failure(MOVIE_AGAIN, "Postgres is never without waiting");
   reads_.emplace(link_, call.deadline());
   writes_.emplace(link_, lane_, call.deadline());
-  bulk_.clear();
+  apart_.clear();
   std::vector<sdk::Operation> ops;  // keep their place: what is staged points to them
   ops.reserve(call.size());
   for (std::size_t at = 0; at < call.size(); ++at) {
@@ -26,10 +35,13 @@ void Session::execute(const sdk::Call& call) {
     run(ops.back());
   }
   send(call.deadline());
-  for (sdk::Operation* op : bulk_) {
-    op->code() == MOVIE_OP_CLEAR ? pg::clear(link_, lane_, *op)
-                                 : pg::create_many(link_, lane_, *op);
-  }
+  for (sdk::Operation* op : apart_) run_apart(*op);
+}
+
+void Session::run_apart(sdk::Operation& op) {
+  if (op.code() == MOVIE_OP_CLEAR) return pg::clear(link_, lane_, op);
+  if (op.code() == MOVIE_OP_CREATE_MANY) return pg::create_many(link_, lane_, op);
+  long_list(link_, op);
 }
 
 /// First the writes, then the reads, in one go.

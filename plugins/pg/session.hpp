@@ -20,8 +20,9 @@ class Session final : public sdk::Session {
   void execute(const sdk::Call& call) override;
 
   sdk::Status get(std::int64_t id, sdk::Operation& op) override { return reads_->get(id, op); }
-  sdk::Status list(const sdk::Query& query, sdk::Operation& op) override {
-    return reads_->list(query, op);
+  sdk::Status list(const sdk::Query& query, sdk::Operation& op) override;
+  sdk::Status unkeyed(const sdk::Query& query, sdk::Operation& op) override {
+    return reads_->unkeyed(query, op);
   }
   sdk::Status ping(sdk::Operation& op) override { return reads_->ping(op); }
   sdk::Status create(const sdk::Row& row, sdk::Operation& op) override {
@@ -34,18 +35,25 @@ class Session final : public sdk::Session {
   sdk::Status remove(std::int64_t id, sdk::Operation& op) override {
     return writes_->remove(id, op);
   }
+  sdk::Status set_key(std::int64_t id, const sdk::Row& row, sdk::Operation& op) override {
+    return writes_->set_key(id, row, op);
+  }
+  sdk::Status key_version(std::int64_t version, sdk::Operation& op) override {
+    return writes_->key_version(version, op);
+  }
   sdk::Status create_many(sdk::Operation& op) override;
   sdk::Status clear(sdk::Operation& op) override;
 
  private:
   void send(Clock::time_point deadline);
+  void run_apart(sdk::Operation& op);
 
   Link link_;
   Lane lane_;
   // Of the call that runs.
   std::optional<Reads> reads_;
   std::optional<Writes> writes_;
-  std::vector<sdk::Operation*> bulk_;
+  std::vector<sdk::Operation*> apart_;  ///< each takes several turns, after all others
 };
 
 }  // namespace movie::pg

@@ -13,10 +13,11 @@ constexpr std::array kId{kInt8};
 constexpr std::array kIds{kInt8s};
 constexpr std::array kSkipsLimits{kInt8s, kInt8s};
 constexpr std::array kPage{kInt8, kInt8, kInt8};
-constexpr std::array kPageOfGenres{kInt8, kInt8, kInt8, kTexts};
-constexpr std::array kRow{kText, kInt4, kText};
-constexpr std::array kIdRow{kInt8, kText, kInt4, kText};
-constexpr std::array kRows{kTexts, kInt4s, kTexts};
+constexpr std::array kPageOfGenre{kInt8, kInt8, kInt8, kText};
+constexpr std::array kRow{kText, kInt4, kText, kText};
+constexpr std::array kIdRow{kInt8, kText, kInt4, kText, kText};
+constexpr std::array kRows{kTexts, kInt4s, kTexts, kTexts};
+constexpr std::array kKeys{kInt8s, kTexts, kTexts};
 constexpr std::array kLaneTurn{kInt8, kInt8, kText};
 constexpr std::array kAfterBy{kInt8, kXid};
 constexpr std::array kAmongBy{kInt8s, kXid};
@@ -48,28 +49,52 @@ const Statement kPages{
     "SELECT film.id, title, year, genre, n FROM page CROSS JOIN LATERAL (SELECT id, title, year, "
     "genre FROM movies WHERE id >= page.first ORDER BY id LIMIT $2[n]) AS film ORDER BY n, film.id",
     kSkipsLimits};
-const Statement kListOfGenres{"list_of_genres",
-                              "SELECT id, title, year, genre FROM movies WHERE id > $1 AND genre = "
-                              "ANY($4) ORDER BY id OFFSET $2 LIMIT $3",
-                              kPageOfGenres};
+// Skip and limit together are at most a thousand, which the plan can count on. Why not =:
+// places.cpp.
+const Statement kListOfGenre{
+    "list_of_genre",
+    "SELECT id, title, year, genre FROM (SELECT id, title, year, genre FROM movies WHERE "
+    "(genre, id) > ($4, $1) AND genre <= $4 ORDER BY genre, id LIMIT 1000) AS film "
+    "ORDER BY genre, id OFFSET $2 LIMIT $3",
+    kPageOfGenre};
 // No row: another program gave the id that was next, without the sequence.
-const Statement kCreate{
-    "create",
-    "INSERT INTO movies (title, year, genre) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING "
-    "RETURNING id, title, year, genre",
-    kRow};
+const Statement kCreate{"create",
+                        "INSERT INTO movies (title, year, genre, title_key) VALUES ($1, $2, $3, "
+                        "$4) ON CONFLICT DO NOTHING "
+                        "RETURNING id, title, year, genre",
+                        kRow};
 // In the order given; a row fewer for each id that was taken.
 const Statement kCreateAll{
     "create_all",
-    "INSERT INTO movies (title, year, genre) SELECT * FROM unnest($1, $2, $3) "
+    "INSERT INTO movies (title, year, genre, title_key) SELECT * FROM unnest($1, $2, $3, $4) "
     "ON CONFLICT DO NOTHING RETURNING id, title, year, genre",
     kRows};
-const Statement kUpdate{"update",
-                        "UPDATE movies SET title = coalesce($2, title), year = coalesce($3, year), "
-                        "genre = coalesce($4, genre) "
-                        "WHERE id = $1 RETURNING id, title, year, genre",
-                        kIdRow};
+// A key that stayed as it was would look as if another program had changed the title alone, which
+// empties it: a blank at its end, which no search can ask for, tells the two apart.
+const Statement kUpdate{
+    "update",
+    "UPDATE movies SET title = coalesce($2, title), year = coalesce($3, year), "
+    "genre = coalesce($4, genre), title_key = CASE WHEN $2 IS NULL THEN title_key "
+    "WHEN title_key = $5 THEN $5 || ' ' ELSE $5 END "
+    "WHERE id = $1 RETURNING id, title, year, genre",
+    kIdRow};
 const Statement kRemove{"remove", "DELETE FROM movies WHERE id = $1 RETURNING id", kId};
+// Locked in the order given, whatever the planner joins them by, so that lanes never wait in a
+// circle.
+const Statement kSetKeys{
+    "",
+    "UPDATE movies SET title_key = given.title_key FROM (SELECT want.id, want.title_key FROM "
+    "unnest($1, $2, $3) AS want (id, title, title_key) CROSS JOIN LATERAL (SELECT FROM movies "
+    "WHERE "
+    "id = want.id AND title = want.title LIMIT 1 FOR NO KEY UPDATE) AS film) AS given "
+    "WHERE movies.id = given.id RETURNING movies.id, movies.title",
+    kKeys};
+const Statement kKeyVersion{
+    "",
+    "WITH record AS (INSERT INTO movie_setting (name, value) SELECT 'title_key', $1 WHERE $1 <> 0 "
+    "ON CONFLICT (name) DO UPDATE SET value = excluded.value) "
+    "SELECT coalesce(max(value), 0) FROM movie_setting WHERE name = 'title_key'",
+    kId};
 const Statement kPing{"ping", "SELECT current_setting('transaction_read_only')", {}};
 
 const Statement kLock{"", "LOCK TABLE movies IN SHARE ROW EXCLUSIVE MODE", {}};
@@ -77,7 +102,8 @@ const Statement kLock{"", "LOCK TABLE movies IN SHARE ROW EXCLUSIVE MODE", {}};
 const Statement kLockAll{"", "LOCK TABLE movies IN ACCESS EXCLUSIVE MODE", {}};
 const Statement kAnyFilm{"", "SELECT 1 FROM movies LIMIT 1", {}};
 const Statement kCreateMany{
-    "create_many", "INSERT INTO movies (title, year, genre) SELECT * FROM unnest($1, $2, $3)",
+    "create_many",
+    "INSERT INTO movies (title, year, genre, title_key) SELECT * FROM unnest($1, $2, $3, $4)",
     kRows};
 const Statement kCount{"", "SELECT count(*) FROM movies", {}};
 const Statement kTruncate{"", "TRUNCATE movies RESTART IDENTITY", {}};
@@ -115,6 +141,8 @@ const Statement kLimitTime{
     "limit_time",
     "SELECT set_config('statement_timeout', $1, true), set_config('jit', 'off', true)", kOneText};
 const Statement kBegin{"", "BEGIN ISOLATION LEVEL READ COMMITTED", {}};
+const Statement kBeginReading{"", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", {}};
+const Statement kFetch{"", "FETCH 1000 FROM list", {}};
 const Statement kCommit{"", "COMMIT", {}};
 const Statement kRollback{"", "ROLLBACK", {}};
 // Whatever role or database set: a group must wait for a row's other writer instead of failing, and
@@ -136,8 +164,8 @@ const Statement kLook{"", "SELECT 1", {}};
 
 std::span<const Statement* const> prepared() {
   static constexpr std::array kPrepared{
-      &kGet,    &kGetMany, &kList, &kPages,      &kListOfGenres, &kCreate,   &kCreateAll,
-      &kUpdate, &kRemove,  &kPing, &kCreateMany, &kMark,         &kLimitTime};
+      &kGet,    &kGetMany, &kList, &kPages,      &kListOfGenre, &kCreate,   &kCreateAll,
+      &kUpdate, &kRemove,  &kPing, &kCreateMany, &kMark,        &kLimitTime};
   return kPrepared;
 }
 

@@ -23,11 +23,12 @@ struct Statement {
 
 /// The catalogue: every statement that an operation needs.
 namespace stmt {
-extern const Statement kGet, kGetMany, kList, kPages, kListOfGenres, kPing;
-extern const Statement kCreate, kCreateAll, kUpdate, kRemove;
+extern const Statement kGet, kGetMany, kList, kPages, kListOfGenre, kPing;
+extern const Statement kCreate, kCreateAll, kUpdate, kRemove, kSetKeys, kKeyVersion;
 extern const Statement kLock, kLockAll, kAnyFilm, kCreateMany, kCount, kTruncate, kMendSequence;
 extern const Statement kMark, kEnterLane, kLeaveLane, kSweepLanes, kHighest, kCreatedBy, kWrittenBy;
-extern const Statement kLimitTime, kBegin, kCommit, kRollback, kSettings, kForget, kLook;
+extern const Statement kLimitTime, kBegin, kBeginReading, kFetch, kCommit, kRollback, kSettings,
+    kForget, kLook;
 /// Those that are prepared.
 std::span<const Statement* const> prepared();
 }  // namespace stmt
@@ -43,7 +44,7 @@ Array id_array(std::span<const std::int64_t> values);
 /// monostate: NULL. Text is borrowed until the step has been sent.
 using Param = std::variant<std::monostate, std::int64_t, std::int32_t, std::string_view, Array>;
 
-constexpr std::size_t kMostParams = 4;
+constexpr std::size_t kMostParams = 8;
 
 /// A statement with its values, on its way through a pipeline.
 struct Step {

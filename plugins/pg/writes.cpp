@@ -1,6 +1,7 @@
 #include "writes.hpp"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 #include "recovery.hpp"
@@ -24,7 +25,7 @@ void Writes::stage(sdk::Operation& op, const Statement& statement,
 }
 
 sdk::Status Writes::create(const sdk::Row& row, sdk::Operation& op) {
-  stage(op, stmt::kCreate, {row.title, row.year, row.genre});
+  stage(op, stmt::kCreate, {row.title, row.year, row.genre, row.title_key});
   return MOVIE_UNSET;
 }
 
@@ -35,7 +36,7 @@ sdk::Status Writes::update(std::int64_t id, const sdk::Row& row, std::uint64_t f
     return MOVIE_UNSET;
   }
   std::array<Param, kMostParams> params{id};
-  if ((fields & MOVIE_TITLE) != 0) params[1] = row.title;
+  if ((fields & MOVIE_TITLE) != 0) params[1] = row.title, params[4] = row.title_key;
   if ((fields & MOVIE_YEAR) != 0) params[2] = row.year;
   if ((fields & MOVIE_GENRE) != 0) params[3] = row.genre;
   stage(op, stmt::kUpdate, std::move(params));
@@ -47,12 +48,24 @@ sdk::Status Writes::remove(std::int64_t id, sdk::Operation& op) {
   return MOVIE_UNSET;
 }
 
-/// Creates first, then by ascending id: lanes that take rows in one order never wait for each other
-/// in a circle.
+sdk::Status Writes::set_key(std::int64_t id, const sdk::Row& row, sdk::Operation& op) {
+  stage(op, stmt::kSetKeys,
+        {id_array({&id, 1}), text_array({&row.title, 1}), text_array({&row.title_key, 1})});
+  return MOVIE_UNSET;
+}
+
+sdk::Status Writes::key_version(std::int64_t version, sdk::Operation& op) {
+  stage(op, stmt::kKeyVersion, {version});
+  return MOVIE_UNSET;
+}
+
+/// Creates first, then by ascending id, then what belongs to no film: lanes that take rows in one
+/// order never wait for each other in a circle.
 Group& Writes::group() {
   const auto place = [](const Task& task) {
-    const bool creates = task.op->code() == MOVIE_OP_CREATE;
-    return std::tuple(!creates, creates ? 0 : task.op->id());
+    if (task.op->code() == MOVIE_OP_CREATE) return std::tuple(0, std::int64_t{0});
+    if (task.op->code() == MOVIE_OP_KEY_VERSION) return std::tuple(2, std::int64_t{0});
+    return std::tuple(1, task.op->id());
   };
   std::stable_sort(tasks_.begin(), tasks_.end(),
                    [&](const Task& a, const Task& b) { return place(a) < place(b); });
@@ -64,25 +77,46 @@ Group& Writes::group() {
 void Writes::build(Batch& batch) {
   batch.group = Group(true);
   lane_.mark(batch.group, deadline_);
-  const auto creates = static_cast<std::size_t>(
-      std::count_if(batch.tasks.begin(), batch.tasks.end(),
-                    [](const Task* task) { return task->op->code() == MOVIE_OP_CREATE; }));
+  const std::span<Task* const> tasks = batch.tasks;
+  const auto of = [](std::uint32_t code) {
+    return [code](const Task* task) { return task->op->code() == code; };
+  };
+  const auto creates =
+      static_cast<std::size_t>(std::count_if(tasks.begin(), tasks.end(), of(MOVIE_OP_CREATE)));
+  const auto others = tasks.subspan(creates);
+  const bool keys = std::all_of(others.begin(), others.end(), of(MOVIE_OP_SET_KEY));
   batch.creates_together = creates > 1 ? creates : 0;
-  if (creates > 1) batch.group.steps.push_back(create_all(batch.tasks, creates));
-  for (std::size_t at = batch.creates_together; at < batch.tasks.size(); ++at)
-    batch.group.steps.push_back(batch.tasks[at]->step);
+  batch.keys_together = keys && others.size() > 1 ? others.size() : 0;
+  if (creates == 1) batch.group.steps.push_back(tasks[0]->step);
+  if (creates > 1) batch.group.steps.push_back(create_all(tasks.first(creates)));
+  if (batch.keys_together > 0) return batch.group.steps.push_back(set_keys(others));
+  for (const Task* task : others) batch.group.steps.push_back(task->step);
 }
 
-Step Writes::create_all(std::span<Task* const> tasks, std::size_t creates) {
-  std::vector<std::string_view> titles, genres;
+Step Writes::create_all(std::span<Task* const> creates) {
+  std::vector<std::string_view> titles, genres, keys;
   std::vector<std::int32_t> years;
-  for (const Task* task : tasks.first(creates)) {
+  for (const Task* task : creates) {
     const sdk::Row row = task->op->row();
     titles.push_back(row.title);
     years.push_back(row.year);
     genres.push_back(row.genre);
+    keys.push_back(row.title_key);
   }
-  return {&stmt::kCreateAll, {text_array(titles), int_array(years), text_array(genres)}};
+  return {&stmt::kCreateAll,
+          {text_array(titles), int_array(years), text_array(genres), text_array(keys)}};
+}
+
+Step Writes::set_keys(std::span<Task* const> tasks) {
+  std::vector<std::int64_t> ids;
+  std::vector<std::string_view> titles, keys;
+  for (const Task* task : tasks) {
+    const sdk::Row row = task->op->row();
+    ids.push_back(task->op->id());
+    titles.push_back(row.title);
+    keys.push_back(row.title_key);
+  }
+  return {&stmt::kSetKeys, {id_array(ids), text_array(titles), text_array(keys)}};
 }
 
 void Writes::conclude(const Fault& lost) { conclude(whole_, lost, true); }
@@ -155,11 +189,23 @@ void Writes::recover(Batch& batch, const LastMark& mark, const Fault& fault) {
 
 void Writes::deliver(Batch& batch) {
   std::size_t result = 1;
-  const std::size_t together = batch.creates_together;
-  if (together > 0)
-    deliver_creates(std::span(batch.tasks).first(together), batch.group.results[result++].get());
-  for (std::size_t at = together; at < batch.tasks.size(); ++at)
-    deliver(*batch.tasks[at], batch.group.results[result++].get());
+  const std::span<Task* const> tasks = batch.tasks;
+  const std::size_t creates = batch.creates_together, keys = batch.keys_together;
+  if (creates > 0) deliver_creates(tasks.first(creates), batch.group.results[result++].get());
+  for (std::size_t at = creates; at < tasks.size() - keys; ++at)
+    deliver(*tasks[at], batch.group.results[result++].get());
+  if (keys > 0) deliver_keys(tasks.last(keys), batch.group.results[result].get());
+}
+
+/// A row for each film whose title was that of an operation on it; in no order.
+void Writes::deliver_keys(std::span<Task* const> keys, const PGresult* result) {
+  std::set<std::pair<std::int64_t, std::string_view>> done;
+  for (int row = 0; row < PQntuples(result); ++row)
+    done.emplace(int_of(result, row, 0), text_of(result, row, 1));
+  for (const Task* task : keys) {
+    const bool found = done.count({task->op->id(), task->op->row().title}) > 0;
+    task->op->finish(found ? MOVIE_OK : MOVIE_NOT_FOUND);
+  }
 }
 
 /// A row each, in their order; where ids were taken, fewer. Of films that are alike it does not
@@ -199,6 +245,7 @@ void Writes::deliver(Task& task, const PGresult* result) {
   }
   if (op.code() == MOVIE_OP_CREATE) return created(op, row_of(result, 0));
   if (op.code() == MOVIE_OP_UPDATE) op.emit(row_of(result, 0));
+  if (op.code() == MOVIE_OP_KEY_VERSION) op.count(int_of(result, 0, 0));
   op.finish(MOVIE_OK);
 }
 

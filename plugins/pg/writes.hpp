@@ -19,6 +19,8 @@ class Writes {
   sdk::Status update(std::int64_t id, const sdk::Row& row, std::uint64_t fields,
                      sdk::Operation& op);
   sdk::Status remove(std::int64_t id, sdk::Operation& op);
+  sdk::Status set_key(std::int64_t id, const sdk::Row& row, sdk::Operation& op);
+  sdk::Status key_version(std::int64_t version, sdk::Operation& op);
 
   [[nodiscard]] bool empty() const { return tasks_.empty(); }
   /// To be sent on the lane's connection; then conclude() with the fault that the link ended with.
@@ -33,16 +35,18 @@ class Writes {
     Step step;
   };
   /// Tasks that share a fate, creates first. Step 0 of the group is the mark; several creates share
-  /// step 1; each other task has one of its own.
+  /// a step, and so do keys to be set, where nothing else is behind the creates; each other task
+  /// has one of its own.
   struct Batch {
     Group group{true};
     std::vector<Task*> tasks;
-    std::size_t creates_together = 0;
+    std::size_t creates_together = 0, keys_together = 0;
   };
 
   void stage(sdk::Operation& op, const Statement& statement, std::array<Param, kMostParams> params);
   void build(Batch& batch);
-  static Step create_all(std::span<Task* const> tasks, std::size_t creates);
+  static Step create_all(std::span<Task* const> creates);
+  static Step set_keys(std::span<Task* const> keys);
   void conclude(Batch& batch, const Fault& lost, bool again);
   void each_alone();
   void lost(std::span<Batch> batches, const Fault& fault);
@@ -50,6 +54,7 @@ class Writes {
   void recover(Batch& batch, const LastMark& mark, const Fault& fault);
   void deliver(Batch& batch);
   void deliver_creates(std::span<Task* const> creates, const PGresult* result);
+  static void deliver_keys(std::span<Task* const> keys, const PGresult* result);
   void deliver(Task& task, const PGresult* result);
   void created(sdk::Operation& op, const sdk::Row& row);
   void mend(Task& task);

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
+#include <map>
 
 namespace movie::sqlite {
 
@@ -24,10 +24,10 @@ class Positions {
   static bool worth_learning(std::uint64_t passed) { return passed % kApart == 0; }
 
  private:
-  // A place each so many films; up to eight million films, in a megabyte.
+  // A place in each so many films, and so many places; of more all are forgotten.
   static constexpr std::uint64_t kApart = 128, kMost = std::uint64_t{1} << 16;
 
-  std::vector<Place> places_;  // by passed / kApart the one with the fewest passed; none: no id
+  std::map<std::uint64_t, Place> places_;  // by passed / kApart the one with the fewest passed
   unsigned state_ = 0;
 };
 

@@ -28,6 +28,9 @@ class Query {
                                      SQLITE_STATIC, SQLITE_UTF8));
   }
 
+  /// Whether the statement has a parameter of this number.
+  [[nodiscard]] bool takes(int at) const { return at <= sqlite3_bind_parameter_count(statement_); }
+
   /// True: a row is there. False: done. Throws sdk::Failure.
   bool step() {
     const int code = sqlite3_step(statement_);
@@ -39,6 +42,9 @@ class Query {
   /// Columns count from 0; what they hold is valid until the next step.
   [[nodiscard]] std::int64_t integer(int column) const {
     return sqlite3_column_int64(statement_, column);
+  }
+  [[nodiscard]] bool is_null(int column) const {
+    return sqlite3_column_type(statement_, column) == SQLITE_NULL;
   }
   /// Not sqlite3_column_text, which would copy the text to put a NUL behind it.
   [[nodiscard]] std::string_view text(int column) const {

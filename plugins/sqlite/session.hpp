@@ -33,6 +33,10 @@ class Session final : public sdk::Session {
   sdk::Status create_many(sdk::Operation& op) override;
   sdk::Status clear(sdk::Operation& op) override;
 
+  sdk::Status unkeyed(const sdk::Query& query, sdk::Operation& op) override;
+  sdk::Status set_key(std::int64_t id, const sdk::Row& row, sdk::Operation& op) override;
+  sdk::Status key_version(std::int64_t version, sdk::Operation& op) override;
+
  private:
   /// Makes the connection usable for this call; throws sdk::Failure, and then nothing of the call
   /// was done.
@@ -45,7 +49,9 @@ class Session final : public sdk::Session {
   void begin_writing();
   void step(const char* statement);
 
+  sdk::Status list_plain(const sdk::Query& wanted, sdk::Operation& op);
   sdk::Status list_page(const sdk::Query& wanted, sdk::Operation& op);
+  void emit_all(Query& query, sdk::Operation& op);
   [[nodiscard]] sdk::Row row_of(const Query& query);
   std::int64_t insert(const sdk::Row& row);
 

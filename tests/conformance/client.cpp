@@ -27,8 +27,8 @@ class Arguments {
     std::memcpy(copy.get(), from.data(), from.size());
     return {copy.get(), from.size()};
   }
-  movie_row row(const Film& film) {
-    return {sizeof(movie_row), film.year, film.id, text(film.title), text(film.genre)};
+  movie_row row(const Film& film, const std::string& key) {
+    return {sizeof(movie_row), film.year, film.id, text(film.title), text(film.genre), text(key)};
   }
 
  private:
@@ -39,10 +39,14 @@ class Arguments {
 struct Flight {
   Flight(const Ask& what, Arguments& arguments) : ask(what), memory(arguments) {
     for (const std::string& genre : ask.genres) genres.push_back(memory.text(genre));
-    row = memory.row(ask.row);
-    query = {sizeof query,  static_cast<std::uint32_t>(genres.size()),
-             genres.data(), ask.skip,
-             ask.limit,     ask.after};
+    row = memory.row(ask.row, ask.key.value_or(ask.row.title_key()));
+    for (const std::string& word : ask.contains) contains.push_back(memory.text(word));
+    query = {sizeof query,    static_cast<std::uint32_t>(genres.size()),
+             genres.data(),   ask.skip,
+             ask.limit,       ask.after,
+             ask.year_min,    ask.year_max,
+             ask.sort,        ask.descending ? 1u : 0u,
+             contains.size(), contains.data()};
     message.assign(kMessageSize + 1, kUntouched);
     result = {sizeof result, MOVIE_UNSET, 0, 0, 0, message.data(), kMessageSize};
     op = {sizeof op, ask.code, ask.require, ask.hint, ask.id, ask.fields,
@@ -63,7 +67,8 @@ struct Flight {
     auto& self = *static_cast<Flight*>(ctx);
     if (self.sent == self.ask.source.size()) return self.ask.abandon ? -1 : 0;
     self.row_memory = std::make_unique<Arguments>();  // the one before is gone
-    self.source_row = self.row_memory->row(self.ask.source[self.sent++]);
+    const Film& film = self.ask.source[self.sent++];
+    self.source_row = self.row_memory->row(film, film.title_key());
     *to = &self.source_row;
     return 1;
   }
@@ -80,7 +85,7 @@ struct Flight {
 
   const Ask& ask;
   Arguments& memory;
-  std::vector<movie_text> genres;
+  std::vector<movie_text> genres, contains;
   movie_row row, source_row{};
   movie_query query;
   std::string message;
@@ -102,6 +107,12 @@ void checked(Call&& call) {
 
 }  // namespace
 
+std::string Film::title_key() const {
+  std::string key = title;
+  for (char& c : key) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+  return key;
+}
+
 std::ostream& operator<<(std::ostream& out, const Film& film) {
   return out << film.id << " \"" << film.title << "\" " << film.year << " \"" << film.genre << '"';
 }
@@ -113,6 +124,19 @@ Ask page(std::uint64_t skip, std::uint64_t limit, std::int64_t after) {
 }
 Ask filtered(std::vector<std::string> genres) {
   return {.code = MOVIE_OP_LIST, .require = MOVIE_FILTER, .genres = std::move(genres)};
+}
+Ask years(std::int32_t from, std::int32_t to) {
+  return {.code = MOVIE_OP_LIST, .require = MOVIE_FILTER, .year_min = from, .year_max = to};
+}
+Ask sorted(std::uint32_t by, bool descending) {
+  return {.code = MOVIE_OP_LIST, .require = MOVIE_SORT, .sort = by, .descending = descending};
+}
+Ask searched(std::vector<std::string> contains) {
+  return {.code = MOVIE_OP_LIST, .require = MOVIE_SEARCH, .contains = std::move(contains)};
+}
+Ask counted(Ask list) {
+  list.require |= MOVIE_TOTAL;
+  return list;
 }
 Ask create(std::string title, std::int32_t year, std::string genre) {
   return {.code = MOVIE_OP_CREATE, .row = {0, std::move(title), year, std::move(genre)}};
@@ -126,6 +150,16 @@ Ask create_many(std::vector<Film> films, std::uint32_t require) {
   return {.code = MOVIE_OP_CREATE_MANY, .require = require, .source = std::move(films)};
 }
 Ask clear() { return {.code = MOVIE_OP_CLEAR}; }
+Ask unkeyed(std::int64_t after, std::uint64_t limit) {
+  return {.code = MOVIE_OP_UNKEYED, .limit = limit, .after = after};
+}
+Ask set_key(std::int64_t id, std::string title, std::string key) {
+  return {.code = MOVIE_OP_SET_KEY,
+          .id = id,
+          .row = {0, std::move(title), 0, ""},
+          .key = std::move(key)};
+}
+Ask key_version(std::int64_t record) { return {.code = MOVIE_OP_KEY_VERSION, .id = record}; }
 
 std::uint64_t monotonic_ns() {
   timespec now{};

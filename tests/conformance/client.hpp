@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <iosfwd>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,9 @@ struct Film {
   std::int32_t year = 0;
   std::string genre;
   bool operator==(const Film&) const = default;
+
+  /// What the host sends along with the title: here the title in lower case, ASCII only.
+  [[nodiscard]] std::string title_key() const;
 };
 std::ostream& operator<<(std::ostream& out, const Film& film);
 
@@ -34,21 +38,34 @@ struct Ask {
   std::uint64_t skip = 0;
   std::uint64_t limit = UINT64_MAX;
   std::int64_t after = 0;
+  std::int32_t year_min = INT32_MIN;
+  std::int32_t year_max = INT32_MAX;
+  std::uint32_t sort = 0;
+  bool descending = false;
+  std::vector<std::string> contains{};
   std::uint64_t stop_after = UINT64_MAX;  ///< emit asks to stop with this row
   std::vector<Film> source{};             ///< CREATE_MANY
   bool abandon = false;                   ///< after the last of `source`
+  std::optional<std::string> key{};       ///< in place of the row's own title_key()
 };
 
 Ask get(std::int64_t id);
 Ask list();
 Ask page(std::uint64_t skip, std::uint64_t limit, std::int64_t after = 0);
 Ask filtered(std::vector<std::string> genres);
+Ask years(std::int32_t from, std::int32_t to);
+Ask sorted(std::uint32_t by, bool descending = false);
+Ask searched(std::vector<std::string> contains);
+Ask counted(Ask list);
 Ask create(std::string title, std::int32_t year = 2000, std::string genre = "Drama");
 Ask update(std::int64_t id, std::uint64_t fields, Film row);
 Ask remove(std::int64_t id);
 Ask ping();
 Ask create_many(std::vector<Film> films, std::uint32_t require = 0);
 Ask clear();
+Ask unkeyed(std::int64_t after = 0, std::uint64_t limit = UINT64_MAX);
+Ask set_key(std::int64_t id, std::string title, std::string key);
+Ask key_version(std::int64_t record = 0);
 
 struct Outcome {
   std::int32_t status = MOVIE_UNSET;

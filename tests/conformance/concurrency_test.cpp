@@ -127,7 +127,8 @@ TEST_P(
     AListThatEmitsSlowlyHoldsUpNoWrite) {  // [OP_LIST] the write happens while emit is on its way
   for (int at = 0; at < 3; ++at) make("Alien");
   Session writer = store().session();
-  const movie_query query{sizeof query, 0, nullptr, 0, UINT64_MAX, 0};
+  const movie_query query{sizeof query, 0,         nullptr, 0, UINT64_MAX, 0,
+                          INT32_MIN,    INT32_MAX, 0,       0, 0,          nullptr};
   struct Context {
     Session& writer;
     std::future<std::int32_t> writing;
@@ -175,7 +176,7 @@ class LongWrite : public Concurrency {
       std::function<void()> during;
       std::future<void> running;
       int sent;
-    } context{{sizeof(movie_row), 2000, 0, {"Long", 4}, {"Drama", 5}}, during, {}, 0};
+    } context{{sizeof(movie_row), 2000, 0, {"Long", 4}, {"Drama", 5}, {nullptr, 0}}, during, {}, 0};
     const auto next = [](void* ctx, const movie_row** row) {
       auto& self = *static_cast<Context*>(ctx);
       if (self.sent == 3) return std::int32_t{0};

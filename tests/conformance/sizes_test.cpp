@@ -34,8 +34,9 @@ class Laid {
 /// Every struct may be shorter or longer than the plug-in knows it [C-1].
 class Sizes : public Suite {
  protected:
-  movie_row row_ = {sizeof row_, 1979, 0, {"Alien", 5}, {"Horror", 6}};
-  movie_query query_ = {sizeof query_, 0, nullptr, 0, UINT64_MAX, 0};
+  movie_row row_ = {sizeof row_, 1979, 0, {"Alien", 5}, {"Horror", 6}, {nullptr, 0}};
+  movie_query query_ = {sizeof query_, 0,         nullptr, 0, UINT64_MAX, 0,
+                        INT32_MIN,     INT32_MAX, 0,       0, 0,          nullptr};
   movie_result result_ = {sizeof result_, MOVIE_UNSET, 0, 0, 0, nullptr, 0};
 
   static std::int32_t keep(void* ctx, const movie_row* row) {
@@ -52,6 +53,14 @@ class Sizes : public Suite {
   std::int32_t execute(const movie_op* op) {
     const movie_call call{sizeof call, 0, 0, {nullptr, 0}, 1, &op};
     return session().execute(call);
+  }
+  /// Lists by query_, laid out in `size` bytes.
+  std::int32_t list(std::size_t size, std::uint32_t require) {
+    Laid<movie_query> laid(query_, size);
+    movie_op list = op(MOVIE_OP_LIST, 0, 0);
+    list.query = laid.get();
+    list.require = require;
+    return execute(&list) == MOVIE_OK ? result_.status : MOVIE_INTERNAL;
   }
   std::vector<Film> rows_;
 };
@@ -81,7 +90,7 @@ TEST_P(Sizes, OfARowGrown) {
 
 TEST_P(Sizes, OfARowCutBehindItsYear) {
   make("Alien", 1979, "Horror");
-  Laid<movie_row> cut({0, 1986, 0, {}, {}}, UP_TO(movie_row, id));
+  Laid<movie_row> cut({0, 1986, 0, {}, {}, {}}, UP_TO(movie_row, id));
   movie_op update = op(MOVIE_OP_UPDATE, 1, MOVIE_YEAR);
   update.row = cut.get();
   EXPECT_EQ(execute(&update), MOVIE_OK);
@@ -99,6 +108,45 @@ TEST_P(Sizes, OfAQueryGrownAndCut) {
     EXPECT_EQ(execute(&list), MOVIE_OK);
     EXPECT_EQ(ids(rows_), (std::vector<std::int64_t>{1, 2})) << size;
   }
+}
+
+TEST_P(Sizes, OfAQueryCutBehindAfterIsOneInOrderOfIdOfAnyTitle) {  // [C-1] the rest reads as zero
+  make("Brazil"), make("Alien");
+  for (const std::uint32_t bit : {MOVIE_SORT, MOVIE_SEARCH, MOVIE_TOTAL}) {
+    if (!can(bit)) continue;
+    rows_.clear();
+    EXPECT_EQ(list(UP_TO(movie_query, year_min), bit), MOVIE_OK);
+    EXPECT_EQ(ids(rows_), (std::vector<std::int64_t>{1, 2})) << bit;
+  }
+}
+
+TEST_P(Sizes, OfAQueryCutBehindItsYearsHasThem) {
+  if (!can(MOVIE_FILTER)) GTEST_SKIP() << "does not claim MOVIE_FILTER";
+  make("Brazil", 1985), make("Alien", 1979);
+  query_.year_min = 1979, query_.year_max = 1979;
+  EXPECT_EQ(list(UP_TO(movie_query, sort), MOVIE_FILTER), MOVIE_OK);
+  EXPECT_EQ(ids(rows_), (std::vector<std::int64_t>{2}));
+}
+
+TEST_P(Sizes, OfAQueryGrownHasAllOfItsMembers) {
+  constexpr std::uint32_t kAll = MOVIE_FILTER | MOVIE_SEARCH | MOVIE_SORT | MOVIE_TOTAL;
+  if (!can(kAll)) GTEST_SKIP() << "does not claim all that a list can have";
+  make("Brazil", 1985), make("Alien", 1979), make("Aliens", 1986);
+  const movie_text contains{"a", 1};
+  query_.year_max = 1985, query_.sort = MOVIE_TITLE, query_.descending = 1;
+  query_.n_contains = 1, query_.contains = &contains;
+  EXPECT_EQ(list(sizeof(movie_query) + 16, kAll), MOVIE_OK);
+  EXPECT_EQ(ids(rows_), (std::vector<std::int64_t>{1, 2}));
+  EXPECT_EQ(result_.count, 2);
+}
+
+TEST_P(Sizes, OfARowCutBeforeItsKeyIsCreated) {  // [C-1] by a host that knew none
+  Laid<movie_row> cut(row_, UP_TO(movie_row, title_key));
+  movie_op create = op(MOVIE_OP_CREATE, 0, 0);
+  create.row = cut.get();
+  EXPECT_EQ(execute(&create), MOVIE_OK);
+  EXPECT_EQ(result_.status, MOVIE_OK);
+  EXPECT_THAT(rows_, ElementsAre(Film{1, "Alien", 1979, "Horror"}));
 }
 
 TEST_P(Sizes, OfAQueryCutBeforeItsLimitIsALimitOfNone) {

@@ -21,6 +21,7 @@ std::vector<Backend> backends() {
   }
   return {
       {"core_profile", STORE_CORE_PROFILE, "", "", false},
+      {"reference", STORE_REFERENCE, "{dir}", "", true},
 #ifdef STORE_MEMORY
       {"memory", STORE_MEMORY, "memory://", "sqlite:///movies.db", false},
 #endif

@@ -24,9 +24,9 @@ struct Backend {
 };
 std::ostream& operator<<(std::ostream& out, const Backend& backend);
 
-/// Those that this build made; or, where MOVIE_CONFORMANCE_PLUGIN names a file, that one alone, with
-/// MOVIE_CONFORMANCE_URL ({dir} in it is a new folder) and, if films are to outlive a reopening,
-/// MOVIE_CONFORMANCE_DURABLE set.
+/// Those that this build made; or, where MOVIE_CONFORMANCE_PLUGIN names a file, that one alone,
+/// with MOVIE_CONFORMANCE_URL ({dir} in it is a new folder) and, if films are to outlive a
+/// reopening, MOVIE_CONFORMANCE_DURABLE set.
 std::vector<Backend> backends();
 
 /// Where a store of a case's own is, gone with it.

@@ -1,8 +1,10 @@
-// Every scenario of vectors.jsonl, on every backend that is built, against the real program.
+// Every scenario of vectors.jsonl (recorded from FastAPI) and finding.jsonl (what came after it),
+// on every backend that is built, against the real program.
 
 #include <gtest/gtest.h>
 
 #include <iostream>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <optional>
@@ -17,7 +19,14 @@ namespace movie::test {
 namespace {
 
 const std::vector<Scenario>& scenarios() {
-  static const auto all = load_vectors(MOVIE_VECTORS);
+  static const auto all = [] {
+    std::vector<Scenario> both;
+    for (const char* file : {"/vectors.jsonl", "/finding.jsonl"}) {
+      auto some = load_vectors(std::string(MOVIE_VECTORS) + file);
+      std::move(some.begin(), some.end(), std::back_inserter(both));
+    }
+    return both;
+  }();
   return all;
 }
 

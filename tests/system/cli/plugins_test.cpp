@@ -13,9 +13,12 @@ class Plugins : public Tool {};
 
 TEST_F(Plugins, ListsWhatIsThere) {
   const std::string out = done({"plugins"});
-  EXPECT_THAT(out, AllOf(ContainsRegex("\\* sqlite +[0-9.]+, ABI 1\\.0, if_empty, filter, many, "
-                                       "clears\n +/.*libstore_sqlite\\.so\n +usable"),
-                         ContainsRegex("  memory +[0-9.]+, ABI 1\\.0")));
+  EXPECT_THAT(
+      out,
+      AllOf(ContainsRegex(
+                "\\* sqlite +[0-9.]+, ABI 1\\.0, if_empty, filter, "
+                "search, sort, total, many, clears, rekeys\n +/.*libstore_sqlite\\.so\n +usable"),
+            ContainsRegex("  memory +[0-9.]+, ABI 1\\.0")));
 }
 
 TEST_F(Plugins, SearchesThePluginDirFirstAndSaysWhatIsWrong) {

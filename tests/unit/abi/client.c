@@ -51,8 +51,8 @@ static int32_t run(const movie_plugin* plugin, movie_session* session, movie_op*
 }
 
 static int round_trip(const movie_plugin* plugin, movie_session* session) {
-  const movie_row row = {sizeof row, 1979, 0, {"Alien", 5}, {"Horror", 6}};
-  const movie_query every = {sizeof every, 0, NULL, 0, UINT64_MAX, 0};
+  const movie_row row = {sizeof row, 1979, 0, {"Alien", 5}, {"Horror", 6}, {NULL, 0}};
+  const movie_query every = {sizeof every, 0, NULL, 0, UINT64_MAX, 0, INT32_MIN, INT32_MAX, 0, 0, 0, NULL};
   seen film;
   movie_op op;
   memset(&film, 0, sizeof film);

@@ -25,20 +25,27 @@ SIZE(movie_option, 32);
 AT(movie_option, name, 0);
 AT(movie_option, value, 16);
 
-SIZE(movie_row, 48);
+SIZE(movie_row, 64);
 AT(movie_row, struct_size, 0);
 AT(movie_row, year, 4);
 AT(movie_row, id, 8);
 AT(movie_row, title, 16);
 AT(movie_row, genre, 32);
+AT(movie_row, title_key, 48);
 
-SIZE(movie_query, 40);
+SIZE(movie_query, 72);
 AT(movie_query, struct_size, 0);
 AT(movie_query, n_genres, 4);
 AT(movie_query, genres, 8);
 AT(movie_query, skip, 16);
 AT(movie_query, limit, 24);
 AT(movie_query, after, 32);
+AT(movie_query, year_min, 40);
+AT(movie_query, year_max, 44);
+AT(movie_query, sort, 48);
+AT(movie_query, descending, 52);
+AT(movie_query, n_contains, 56);
+AT(movie_query, contains, 64);
 
 SIZE(movie_result, 40);
 AT(movie_result, struct_size, 0);

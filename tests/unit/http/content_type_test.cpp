@@ -24,5 +24,23 @@ TEST(ContentType, IsNotJson) {
   EXPECT_FALSE(is_json(std::nullopt));
 }
 
+TEST(ContentType, CsvIsPreferredWhereItsWeightIsHigher) {
+  for (const auto* accept : {"text/csv", "Text/CSV; header=present", "text/*",
+                             "text/csv, */*;q=0.9", "application/json;q=0.5,text/csv",
+                             "text/csv;q=0.2, application/*;q=0.1", "*/*;q=0.1 ,text/csv;q=0.3"}) {
+    EXPECT_TRUE(prefers_csv(accept)) << accept;
+  }
+}
+
+TEST(ContentType, ElseJsonIs) {
+  for (const auto* accept :
+       {"", "*/*", "application/json", "application/json, text/plain, */*", "text/csv, */*",
+        "text/csv;q=0", "text/csv;q=0.5, application/json;q=0.6", "text/html", "text/csvx",
+        "text/*;q=0.5, */*;q=0.5", ",;q=,", "text/csv;q=0.000", "text/csv;q=x, */*;q=1"}) {
+    EXPECT_FALSE(prefers_csv(accept)) << accept;
+  }
+  EXPECT_FALSE(prefers_csv(std::nullopt));
+}
+
 }  // namespace
 }  // namespace movie::http

@@ -17,6 +17,7 @@ using test::allocations_left;
 struct Model {
   struct Film {
     std::string title, genre;
+    std::int32_t year = 2000;
     bool operator==(const Film&) const = default;
   };
   std::map<std::int64_t, Film> films;
@@ -31,34 +32,51 @@ struct Model {
   }
 };
 
-void expect_same(const Catalogue& catalogue, const Model& model) {
-  ASSERT_EQ(catalogue.by_id().size(), model.films.size());
-  ASSERT_EQ(catalogue.by_genre().size(), model.films.size());
-  auto expected = model.films.begin();
-  catalogue.by_id().walk(0, [&](const ById::Entry& entry) {
-    EXPECT_EQ(entry.id, expected->first);
-    EXPECT_EQ(entry.film->id(), expected->first);
-    EXPECT_EQ(entry.film->title(), expected->second.title);
-    EXPECT_EQ(entry.film->genre(), expected->second.genre);
-    return ++expected != model.films.end();
+/// An order holds the model's films, each after the one before; forwards and backwards.
+template <class Order>
+void expect_in(const Tree<Order>& tree, const Model& model) {
+  ASSERT_EQ(tree.size(), model.films.size());
+  std::vector<const Film*> films;
+  tree.walk(0, [&](const auto& entry) {
+    EXPECT_TRUE(films.empty() || !Order::less(entry, Order::probe(tree.at(films.size() - 1))));
+    films.push_back(&Order::film(entry));
+    const Model::Film& expected = model.films.at(films.back()->id());
+    EXPECT_EQ(films.back()->title(), expected.title);
+    EXPECT_EQ(films.back()->genre(), expected.genre);
+    EXPECT_EQ(films.back()->year(), expected.year);
+    return true;
   });
-  EXPECT_EQ(expected, model.films.end());
+  EXPECT_EQ(films.size(), model.films.size());
+  tree.walk_back(tree.size(), [&](const auto& entry) {
+    EXPECT_EQ(&Order::film(entry), films.back());
+    films.pop_back();
+    return true;
+  });
+  EXPECT_TRUE(films.empty());
+}
+
+void expect_same(const Catalogue& catalogue, const Model& model) {
+  expect_in(catalogue.in<ById>(), model);
+  expect_in(catalogue.in<ByGenre>(), model);
+  expect_in(catalogue.in<ByTitle>(), model);
+  expect_in(catalogue.in<ByYear>(), model);
+  expect_in(catalogue.in<ByGenreYear>(), model);
 }
 
 /// Places, in both orders, of films that are there and of ids and genres that are not.
 void expect_same_places(const Catalogue& catalogue, const Model& model, std::mt19937& random) {
   const std::int64_t id = std::uniform_int_distribution<std::int64_t>(0, model.last_id + 1)(random);
   const auto before = std::distance(model.films.begin(), model.films.lower_bound(id));
-  EXPECT_EQ(catalogue.by_id().rank(id), static_cast<std::uint64_t>(before));
+  EXPECT_EQ(catalogue.in<ById>().rank(id), static_cast<std::uint64_t>(before));
   EXPECT_EQ(static_cast<bool>(catalogue.find(id)), model.films.count(id) == 1);
   const std::string genre = "Genre " + std::to_string(random() % 9);
   const auto ids = model.of_genre(genre);
-  const std::uint64_t first = catalogue.by_genre().rank({genre, 0});
-  EXPECT_EQ(catalogue.by_genre().rank({genre, INT64_MAX}) - first, ids.size());
+  const std::uint64_t first = catalogue.in<ByGenre>().rank({genre, 0});
+  EXPECT_EQ(catalogue.in<ByGenre>().rank({genre, INT64_MAX}) - first, ids.size());
   if (ids.empty()) return;
   const std::size_t skip = random() % ids.size();
   std::vector<std::int64_t> found;
-  catalogue.by_genre().walk(first + skip, [&](const Ref<Film>& film) {
+  catalogue.in<ByGenre>().walk(first + skip, [&](const Ref<Film>& film) {
     found.push_back(film->id());
     return found.size() < ids.size() - skip;
   });
@@ -69,11 +87,11 @@ void expect_same_places(const Catalogue& catalogue, const Model& model, std::mt1
 class CatalogueTest : public testing::Test {
  protected:
   Ref<Film> film(std::int64_t id, const Model::Film& from) {
-    return Film::make({id, from.title, 2000, from.genre});
+    return Film::make({id, from.title, from.year, from.genre});
   }
 
   void create() {
-    const Model::Film made{"Film " + std::to_string(random_()), genre()};
+    const Model::Film made{"Film " + std::to_string(random_()), genre(), year()};
     const Ref<Film> created = film(0, made);
     catalogue_.create(created, room_);
     EXPECT_EQ(created->id(), ++model_.last_id);
@@ -82,7 +100,9 @@ class CatalogueTest : public testing::Test {
   void update() {
     if (model_.films.empty()) return;
     auto& [id, old] = *some();
-    const Model::Film changed{old.title + "!", random_() % 2 == 0 ? old.genre : genre()};
+    const Model::Film changed{random_() % 2 == 0 ? old.title : old.title + "!",
+                              random_() % 2 == 0 ? old.genre : genre(),
+                              random_() % 2 == 0 ? old.year : year()};
     catalogue_.update(catalogue_.find(id), film(id, changed), room_);
     old = changed;
   }
@@ -98,6 +118,7 @@ class CatalogueTest : public testing::Test {
     const auto at = model_.films.lower_bound(from);
     return at == model_.films.end() ? model_.films.begin() : at;
   }
+  std::int32_t year() { return static_cast<std::int32_t>(1990 + random_() % 30); }
   std::string genre() { return "Genre " + std::to_string(random_() % 8); }
 
   std::mt19937 random_{2026};
@@ -135,7 +156,7 @@ TEST_F(CatalogueTest, ASnapshotStaysAsItWas) {
 
 TEST_F(CatalogueTest, AChangeWithoutMemoryLeavesEverythingAsItWas) {
   for (int at = 0; at < 64 * 64 + 7; ++at) create();
-  const Model::Film other{"Other", "Genre 3"};
+  const Model::Film other{"Other", "Genre 3", 1888};
   std::int64_t failed = 0;
   const auto with_every_allocation_failing = [&](auto change) {
     for (std::int64_t allowed = 0;; ++allowed) {

@@ -91,8 +91,9 @@ class Containment : public testing::Test {
   movie_error error_{sizeof(movie_error), 0, message_, sizeof message_};
   movie_limits limits_{sizeof(movie_limits), 0, 0, 0, 0, 0, 0};
   movie_result result_{sizeof(movie_result), MOVIE_UNSET, 0, 0, 0, message_, sizeof message_};
-  movie_row row_{sizeof(movie_row), 2000, 0, {"Alien", 5}, {"Horror", 6}};
-  movie_query query_{sizeof(movie_query), 0, nullptr, 0, UINT64_MAX, 0};
+  movie_row row_{sizeof(movie_row), 2000, 0, {"Alien", 5}, {"Horror", 6}, {nullptr, 0}};
+  movie_query query_{sizeof(movie_query), 0,         nullptr, 0, UINT64_MAX, 0,
+                     INT32_MIN,           INT32_MAX, 0,       0, 0,          nullptr};
   movie_op op_{sizeof(movie_op),
                0,
                0,

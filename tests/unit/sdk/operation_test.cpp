@@ -1,75 +1,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "movie/plugin.hpp"
+#include "unit/sdk/raw_operation.hpp"
 
 namespace movie::sdk {
 namespace {
 
 using testing::ElementsAre;
-
-/// One operation as the host lays it out.
-struct Raw {
-  movie_row row{sizeof(movie_row), 1979, 0, {"Alien", 5}, {"Horror", 6}};
-  movie_query query{sizeof(movie_query), 0, nullptr, 0, UINT64_MAX, 0};
-  char message[16] = "untouched";
-  movie_result result{sizeof(movie_result), MOVIE_UNSET, 0, 0, 0, message, sizeof message};
-  int left = 2;
-  movie_op op{sizeof(movie_op), 0, 0, 0, 7, 0, &row, &query, emit, next, this, &result};
-
-  explicit Raw(std::uint32_t code) { op.code = code; }
-  static std::int32_t emit(void* ctx, const movie_row*) {
-    return --static_cast<Raw*>(ctx)->left == 0 ? 1 : 0;
-  }
-  static std::int32_t next(void* ctx, const movie_row** row) {
-    *row = &static_cast<Raw*>(ctx)->row;
-    return static_cast<Raw*>(ctx)->left--;
-  }
-  Operation operation(std::uint64_t capabilities = 0,
-                      Clock::time_point deadline = Clock::time_point::max()) const {
-    return {op, false, deadline, capabilities};
-  }
-  Status refusal(std::uint64_t capabilities = 0) const { return operation(capabilities).refusal(); }
-};
-
-TEST(Refusal, OfArgumentsThatAreNotThere) {
-  Raw get(MOVIE_OP_GET), list(MOVIE_OP_LIST), create(MOVIE_OP_CREATE), many(MOVIE_OP_CREATE_MANY);
-  for (const Raw* raw : {&get, &list, &create}) EXPECT_EQ(raw->refusal(), MOVIE_OK);
-  get.op.emit = nullptr;
-  list.op.query = nullptr;
-  create.op.row = nullptr;
-  many.op.next = nullptr;
-  for (const Raw* raw : {&get, &list, &create}) EXPECT_EQ(raw->refusal(), MOVIE_INVALID);
-  EXPECT_EQ(many.refusal(MOVIE_MANY), MOVIE_INVALID);
-}
-
-TEST(Refusal, OfTextThatIsNotThere) {
-  Raw update(MOVIE_OP_UPDATE), list(MOVIE_OP_LIST);
-  update.row.genre = {nullptr, 5};
-  EXPECT_EQ(update.refusal(), MOVIE_INVALID);
-  update.row.genre = {nullptr, 0};
-  EXPECT_EQ(update.refusal(), MOVIE_OK);
-  list.op.require = MOVIE_FILTER;
-  list.query.n_genres = 1;
-  EXPECT_EQ(list.refusal(MOVIE_FILTER), MOVIE_INVALID);
-  const movie_text genre{nullptr, 5};
-  list.query.genres = &genre;
-  EXPECT_EQ(list.refusal(MOVIE_FILTER), MOVIE_INVALID);
-}
-
-TEST(Refusal, OfBitsMeantForOtherOperations) {
-  Raw get(MOVIE_OP_GET), list(MOVIE_OP_LIST);
-  get.op.require = MOVIE_FILTER;
-  list.op.require = MOVIE_IF_EMPTY;
-  EXPECT_EQ(get.refusal(MOVIE_FILTER | MOVIE_IF_EMPTY), MOVIE_UNSUPPORTED);
-  EXPECT_EQ(list.refusal(MOVIE_FILTER | MOVIE_IF_EMPTY), MOVIE_UNSUPPORTED);
-}
-
-TEST(Refusal, OfWhatComesTooLate) {
-  const Raw get(MOVIE_OP_GET);
-  EXPECT_EQ(get.operation(0, Clock::now() - std::chrono::seconds(1)).refusal(), MOVIE_TIMEOUT);
-  EXPECT_EQ(get.operation(0, Clock::now() + std::chrono::seconds(60)).refusal(), MOVIE_OK);
-}
 
 TEST(Deadline, IsNoneForZeroAndForTheFarFuture) {
   EXPECT_EQ(deadline(0), Clock::time_point::max());
@@ -115,7 +52,7 @@ TEST(Operation, KeepsAMessageWhenItsStatusIsReplacedWithoutOne) {
 }
 
 TEST(Operation, SeesGenresOnlyUnderTheirBit) {
-  const movie_text genres[] = {{"Drama", 5}, {"Horror", 6}};
+  const movie_text genres[] = {{"Drama", 5}, {"Horror", 6}, {nullptr, 0}};
   Raw raw(MOVIE_OP_LIST);
   raw.query.n_genres = 2;
   raw.query.genres = genres;
@@ -124,6 +61,77 @@ TEST(Operation, SeesGenresOnlyUnderTheirBit) {
   const Texts texts = raw.operation(MOVIE_FILTER).query().genres;
   EXPECT_TRUE(texts.contains("Horror"));
   EXPECT_FALSE(texts.contains("horror"));
+}
+
+TEST(Operation, SeesOfAQueryOnlyWhatItsBitsCover) {
+  const movie_text one[] = {{"Drama", 5}};
+  Raw raw(MOVIE_OP_LIST);
+  raw.query = {sizeof(movie_query), 1, one, 3, 4, 5, 1990, 1999, MOVIE_YEAR, 1, 1, one};
+  const auto seen = [&raw](std::uint32_t require) {
+    raw.op.require = require;
+    const Query query = raw.operation(require).query();
+    EXPECT_EQ(query.skip, 3u);
+    EXPECT_EQ(query.limit, 4u);
+    EXPECT_EQ(query.after, 5);
+    EXPECT_EQ(query.any_year(), query.genres.empty());
+    EXPECT_EQ(query.descending, query.sort != 0);
+    return std::vector<bool>{!query.genres.empty(), query.sort != 0, !query.contains.empty(),
+                             raw.operation(require).wants_total()};
+  };
+  EXPECT_THAT(seen(0), ElementsAre(false, false, false, false));
+  EXPECT_THAT(seen(MOVIE_FILTER), ElementsAre(true, false, false, false));
+  EXPECT_THAT(seen(MOVIE_SORT), ElementsAre(false, true, false, false));
+  EXPECT_THAT(seen(MOVIE_SEARCH), ElementsAre(false, false, true, false));
+  EXPECT_THAT(seen(MOVIE_TOTAL), ElementsAre(false, false, false, true));
+}
+
+TEST(Operation, HandsOverWhatAQueryAsks) {
+  const movie_text words[] = {{"alien", 5}, {nullptr, 0}};
+  Raw raw(MOVIE_OP_LIST);
+  raw.query = {sizeof(movie_query), 0, nullptr, 0,    UINT64_MAX, 0, -5, 2100,
+               MOVIE_GENRE,         1, 2,       words};
+  raw.op.require = MOVIE_FILTER | MOVIE_SORT | MOVIE_SEARCH;
+  const Query query = raw.operation().query();
+  EXPECT_TRUE(query.genres.empty());
+  EXPECT_EQ(query.year_min, -5);
+  EXPECT_EQ(query.year_max, 2100);
+  EXPECT_EQ(query.sort, MOVIE_GENRE);
+  EXPECT_TRUE(query.descending);
+  ASSERT_EQ(query.contains.size(), 2u);
+  EXPECT_EQ(query.contains[0], "alien");
+  EXPECT_EQ(query.contains[1], "");
+}
+
+TEST(Operation, OfAShortQueryReadsTheRestAsZero) {  // [C-1]
+  Raw raw(MOVIE_OP_LIST);
+  raw.query.struct_size = offsetof(movie_query, year_min);
+  raw.query.sort = MOVIE_YEAR, raw.query.descending = 1, raw.query.n_contains = 7;
+  raw.op.require = MOVIE_SORT | MOVIE_SEARCH;
+  EXPECT_EQ(raw.refusal(MOVIE_SORT | MOVIE_SEARCH), MOVIE_OK);
+  const Query query = raw.operation().query();
+  EXPECT_EQ(query.sort, 0u);
+  EXPECT_FALSE(query.descending);
+  EXPECT_TRUE(query.contains.empty());
+}
+
+TEST(Operation, HasTheKeyOfItsTitle) {
+  Raw raw(MOVIE_OP_UPDATE);
+  EXPECT_EQ(raw.operation().row().title_key, "");
+  raw.row.title_key = {"alien", 5};
+  EXPECT_EQ(raw.operation().row().title_key, "alien");
+  raw.row.struct_size = offsetof(movie_row, title_key);
+  EXPECT_EQ(raw.operation().row().title_key, "") << "beyond what the host sent";
+}
+
+TEST(Operation, WritesWhereSomethingMayBeChanged) {
+  for (const std::uint32_t code :
+       {MOVIE_OP_CREATE, MOVIE_OP_UPDATE, MOVIE_OP_REMOVE, MOVIE_OP_CREATE_MANY, MOVIE_OP_CLEAR,
+        MOVIE_OP_SET_KEY, MOVIE_OP_KEY_VERSION}) {
+    EXPECT_TRUE(Raw(code).operation().writes()) << code;
+  }
+  for (const std::uint32_t code : {MOVIE_OP_GET, MOVIE_OP_LIST, MOVIE_OP_PING, MOVIE_OP_UNKEYED}) {
+    EXPECT_FALSE(Raw(code).operation().writes()) << code;
+  }
 }
 
 TEST(Call, HandsOutItsOperations) {

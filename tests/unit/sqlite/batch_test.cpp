@@ -174,7 +174,7 @@ TEST_F(BatchTest, WithoutWaitingWritesAreNotBegun) {
   EXPECT_EQ(batch_[0]->status, Status::again);
   EXPECT_EQ(batch_[1]->status, Status::again);
   EXPECT_EQ(list.status, Status::ok);
-  EXPECT_EQ(filtered.status, Status::again);
+  EXPECT_EQ(filtered.status, Status::ok);
   EXPECT_TRUE(films_.list().empty());
 }
 

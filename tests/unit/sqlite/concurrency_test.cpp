@@ -131,7 +131,7 @@ TEST_F(ConcurrencyTest, InMemoryAMigrationAndASessionTakeTurns) {
   Films films("sqlite://");
   std::thread migrating([&] {
     for (int round = 0; round < 200; ++round) {
-      EXPECT_EQ(films.store().migrate(store::MigrationMode::up).size(), 1u);
+      EXPECT_EQ(films.store().migrate(store::MigrationMode::up).size(), 2u);
     }
   });
   for (int at = 0; at < 2000; ++at) films.create("Heat");

@@ -31,7 +31,7 @@ std::vector<std::string> logged(std::string_view echo) {
   EXPECT_EQ(plugin.migrate(store, &up, nullptr), MOVIE_OK);
   EXPECT_EQ(plugin.session_open(store, 1, &session, nullptr), MOVIE_OK);
 
-  const movie_row row{sizeof(movie_row), 1995, 0, {"Secret", 6}, {"Hidden", 6}};
+  const movie_row row{sizeof(movie_row), 1995, 0, {"Secret", 6}, {"Hidden", 6}, {nullptr, 0}};
   movie_result result{sizeof(movie_result), MOVIE_UNSET, 0, 0, 0, nullptr, 0};
   movie_op op{};
   op.struct_size = sizeof(op);
@@ -55,7 +55,7 @@ TEST(EchoTest, EachStatementIsALineWithoutItsValues) {
   const auto lines = logged("1");
   EXPECT_THAT(lines, Contains("sqlite: BEGIN IMMEDIATE"));
   EXPECT_THAT(lines,
-              Contains("sqlite: INSERT INTO movies (title, year, genre) VALUES (?1, ?2, ?3)"));
+              Contains("sqlite: INSERT INTO movies (title, year, genre, title_key) VALUES (?1, ?2, ?3, ?4)"));
   EXPECT_THAT(lines, Contains("sqlite: SELECT id, title, year, genre FROM movies WHERE id = ?1"));
   for (const char* value : {"Secret", "Hidden", "1995", "\n"}) {
     EXPECT_THAT(lines, Each(Not(HasSubstr(value))));

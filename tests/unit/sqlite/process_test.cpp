@@ -51,7 +51,7 @@ TEST_F(ProcessTest, TwentyMigrationsAtOnceApplyEachStepOnce) {
     const Ended ended = process->wait();
     EXPECT_EQ(ended.status, 0) << ended.err;
   }
-  EXPECT_EQ(Other{file_}("SELECT count(*) FROM movie_schema"), "1");
+  EXPECT_EQ(Other{file_}("SELECT count(*) = max(number) FROM movie_schema"), "1");
   EXPECT_EQ(Films(url_).create("Heat"), 1);
 }
 
@@ -87,10 +87,11 @@ TEST_F(ProcessTest, AKilledMigrationLeavesOldOrNew) {
     process.signal(SIGKILL);
     process.wait();
     const auto store = open_store(url_of(file));
-    const auto step = store->migrate(store::MigrationMode::status).at(0);
+    const auto steps = store->migrate(store::MigrationMode::status);
+    for (const auto& step : steps) EXPECT_EQ(step.state, steps.front().state);
     const std::string tables =
-        Other{file}("SELECT count(*) FROM sqlite_schema WHERE name LIKE 'movie%'");
-    EXPECT_EQ(tables, step.state == store::StepState::applied ? "2" : "0");
+        Other{file}("SELECT count(*) > 0 FROM sqlite_schema WHERE name LIKE 'movie%'");
+    EXPECT_EQ(tables, steps.front().state == store::StepState::applied ? "1" : "0");
     EXPECT_EQ(Films(url_of(file)).create("Heat"), 1);
   }
 }

@@ -35,20 +35,23 @@ TEST_F(SchemaTest, UpAppliesAndRemembersEveryStep) {
   EXPECT_TRUE(store->migrates());
   EXPECT_EQ(store->migrate(MigrationMode::status).at(0).state, StepState::pending);
   const auto steps = store->migrate(MigrationMode::up);
-  ASSERT_EQ(steps.size(), 1u);
-  EXPECT_EQ(steps[0].state, StepState::applied);
+  ASSERT_FALSE(steps.empty());
   EXPECT_EQ(steps[0].name, "create_movies");
-  EXPECT_EQ(steps[0].checksum.size(), 64u);
   Other other(file_);
-  EXPECT_EQ(other("SELECT number || name || checksum || min_reader FROM movie_schema"),
-            "1create_movies" + steps[0].checksum + "1");
-  EXPECT_EQ(other("SELECT applied_at >= datetime('now', '-1 minute') FROM movie_schema"), "1");
+  for (const auto& step : steps) {
+    EXPECT_EQ(step.state, StepState::applied);
+    EXPECT_EQ(step.checksum.size(), 64u);
+    EXPECT_EQ(other("SELECT name || checksum || min_reader FROM movie_schema WHERE number = " +
+                    std::to_string(step.number)),
+              step.name + step.checksum + std::to_string(step.min_reader));
+  }
+  EXPECT_EQ(other("SELECT min(applied_at) >= datetime('now', '-1 minute') FROM movie_schema"), "1");
 }
 
 TEST_F(SchemaTest, PlanPrintsSqlAndChangesNothing) {
   const auto store = open_store(url_);
   const auto steps = store->migrate(MigrationMode::plan);
-  ASSERT_EQ(steps.size(), 1u);
+  ASSERT_FALSE(steps.empty());
   EXPECT_THAT(steps[0].text, HasSubstr("id INTEGER PRIMARY KEY AUTOINCREMENT"));
   EXPECT_EQ(Other{file_}("SELECT count(*) FROM sqlite_schema"), "0");
   store->migrate(MigrationMode::up);
@@ -72,10 +75,10 @@ TEST_F(SchemaTest, AnEditedStepIsRefusedAndServesNothing) {
 TEST_F(SchemaTest, AStoreThatIsAheadServesWhomItsStepsAllow) {
   Films{url_};
   Other{file_}(
-      "INSERT INTO movie_schema (number, name, checksum, min_reader) VALUES (2, 'next', 'x', 1)");
-  EXPECT_EQ(open_store(url_)->migrate(MigrationMode::up).at(1).state, StepState::ahead);
+      "INSERT INTO movie_schema (number, name, checksum, min_reader) VALUES (99, 'next', 'x', 1)");
+  EXPECT_EQ(open_store(url_)->migrate(MigrationMode::up).back().state, StepState::ahead);
   EXPECT_EQ(status_of_get(), Status::not_found);
-  Other{file_}("UPDATE movie_schema SET min_reader = 2 WHERE number = 2");
+  Other{file_}("UPDATE movie_schema SET min_reader = 99 WHERE number = 99");
   EXPECT_EQ(status_of_get(), Status::unavailable);
 }
 

@@ -25,7 +25,7 @@ std::unique_ptr<Operation> make(OpClass which) {
 class DispatcherTest : public ::testing::Test {
  protected:
   void start(unsigned sessions, unsigned writers, std::size_t capacity = 1000, unsigned batch = 0) {
-    plan_ = plan_lanes({sessions, writers, batch, 0, false});
+    plan_ = plan_lanes({sessions, writers, batch, 0, false}, 0);
     dispatcher_.emplace(plan_, capacity);
   }
   void push(OpClass which, std::size_t count = 1) {
@@ -101,7 +101,7 @@ TEST_F(DispatcherTest, GivesEachClassItsTurn) {
   push(OpClass::scan, 3);
   std::string order;
   for (int i = 0; i < 10; ++i) {
-    order += "wplds"[static_cast<std::size_t>(class_of(*take(0).front()))];
+    order += "wplds"[static_cast<std::size_t>(class_of(*take(0).front(), 0))];
   }
   EXPECT_EQ(order, "wpldswplds");
 }
@@ -111,8 +111,8 @@ TEST_F(DispatcherTest, LeavesLanesFreeOfScans) {
   push(OpClass::scan, 9);
   for (std::size_t lane = 0; lane < 3; ++lane) EXPECT_EQ(take(lane).size(), 1u);
   push(OpClass::point);
-  EXPECT_EQ(class_of(*take(3).front()), OpClass::point) << "three scans at once are all";
-  EXPECT_EQ(class_of(*take(0).front()), OpClass::scan) << "one has ended, the next may begin";
+  EXPECT_EQ(class_of(*take(3).front(), 0), OpClass::point) << "three scans at once are all";
+  EXPECT_EQ(class_of(*take(0).front(), 0), OpClass::scan) << "one has ended, the next may begin";
 }
 
 TEST_F(DispatcherTest, LetsDeepListsShareOneLane) {
@@ -121,7 +121,7 @@ TEST_F(DispatcherTest, LetsDeepListsShareOneLane) {
   EXPECT_EQ(take(0).size(), 1u);
   push(OpClass::deep, 4);
   push(OpClass::point);
-  EXPECT_EQ(class_of(*take(1).front()), OpClass::point) << "a deep list is under way";
+  EXPECT_EQ(class_of(*take(1).front(), 0), OpClass::point) << "a deep list is under way";
   EXPECT_EQ(take(0).size(), 4u);
 }
 

@@ -88,7 +88,7 @@ std::unique_ptr<store::Store> FakeStore::open() {
 
 std::int32_t FakeStore::emit(const movie_op& op, std::int64_t id) {
   const Row& row = rows_.at(id);
-  const movie_row out{sizeof(movie_row), row.year, id, text(row.title), text(row.genre)};
+  const movie_row out{sizeof(movie_row), row.year, id, text(row.title), text(row.genre), {}};
   return op.emit(op.ctx, &out);
 }
 

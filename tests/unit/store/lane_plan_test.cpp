@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::uint64_t kReads = 1u << MOVIE_OP_GET | 1u << MOVIE_OP_LIST | 1u << MOVIE_OP_PING;
 constexpr std::uint64_t kEverything = UINT64_MAX;
+constexpr std::uint64_t kAll = MOVIE_FILTER | MOVIE_SEARCH | MOVIE_SORT | MOVIE_TOTAL;
 
 Limits limits(unsigned sessions, unsigned writers, std::uint64_t no_wait_ops = 0) {
   return {sessions, writers, 0, no_wait_ops, false};
@@ -39,30 +40,44 @@ Operation& list(Query query) {
 }
 
 TEST(LanePlanTest, TellsShortListsFromLongOnes) {
-  EXPECT_EQ(class_of(list({{}, 9'900, 100, 0})), OpClass::page);
-  EXPECT_EQ(class_of(list({{}, 9'901, 100, 0})), OpClass::deep);
-  EXPECT_EQ(class_of(list({{}, UINT64_MAX, 100, 0})), OpClass::deep);
-  EXPECT_EQ(class_of(list({{}, 0, UINT64_MAX, 0})), OpClass::scan);
-  EXPECT_EQ(class_of(list({{}, 0, 10'000, 5})), OpClass::page);
-  EXPECT_EQ(class_of(list({{"War"}, 0, 1, 0})), OpClass::scan);
-  EXPECT_EQ(class_of(Operation(Verb::ping)), OpClass::point);
-  EXPECT_EQ(class_of(Operation(Verb::clear)), OpClass::write);
+  EXPECT_EQ(class_of(list({{}, 9'900, 100, 0}), kAll), OpClass::page);
+  EXPECT_EQ(class_of(list({{}, 9'901, 100, 0}), kAll), OpClass::deep);
+  EXPECT_EQ(class_of(list({{}, UINT64_MAX, 100, 0}), kAll), OpClass::deep);
+  EXPECT_EQ(class_of(list({{}, 0, UINT64_MAX, 0}), kAll), OpClass::scan);
+  EXPECT_EQ(class_of(list({{}, 0, 10'000, 5}), kAll), OpClass::page);
+  EXPECT_EQ(class_of(Operation(Verb::unkeyed), kAll), OpClass::scan);
+  EXPECT_EQ(class_of(Operation(Verb::ping), kAll), OpClass::point);
+  EXPECT_EQ(class_of(Operation(Verb::clear), kAll), OpClass::write);
+}
+
+TEST(LanePlanTest, TakesForAPageWhatAStoreFindsAlongAnIndex) {
+  EXPECT_EQ(class_of(list({.genres = {"War"}, .limit = 100}), kAll), OpClass::page);
+  EXPECT_EQ(class_of(list({.limit = 100, .sort = SortKey::year}), kAll), OpClass::page);
+  EXPECT_EQ(class_of(list({.genres = {"War"}, .skip = 20'000, .limit = 100}), kAll), OpClass::scan);
+  EXPECT_EQ(class_of(list({.genres = {"War", "Drama"}, .limit = 100}), kAll), OpClass::scan);
+  EXPECT_EQ(class_of(list({.limit = 100, .year_min = 1990}), kAll), OpClass::scan);
+  EXPECT_EQ(class_of(list({.limit = 100, .contains = {"alien"}}), kAll), OpClass::scan);
+  EXPECT_EQ(class_of(list({.limit = 100, .total = true}), kAll), OpClass::scan);
+  EXPECT_EQ(class_of(list({.genres = {"War"}, .limit = 100}), MOVIE_SORT), OpClass::scan)
+      << "the host walks the whole list of a store that cannot filter";
 }
 
 TEST(LanePlanTest, GivesASerialStoreOneLaneForAll) {
-  const LanePlan plan = plan_lanes(limits(1, 1, kEverything));
+  const LanePlan plan = plan_lanes(limits(1, 1, kEverything), kAll);
   EXPECT_THAT(served(plan), ::testing::ElementsAre("wps"));
   EXPECT_EQ(plan.inline_sessions, 0u);
 }
 
 TEST(LanePlanTest, KeepsTheOnlyWriterFreeOfReads) {
-  EXPECT_THAT(served(plan_lanes(limits(0, 1, kReads))), ::testing::ElementsAre("w", "p", "ps"));
-  EXPECT_THAT(served(plan_lanes(limits(2, 1, kReads))), ::testing::ElementsAre("w", "ps"));
-  EXPECT_THAT(served(plan_lanes(limits(5, 1))), ::testing::ElementsAre("w", "p", "ps", "ps", "ps"));
+  EXPECT_THAT(served(plan_lanes(limits(0, 1, kReads), kAll)),
+              ::testing::ElementsAre("w", "p", "ps"));
+  EXPECT_THAT(served(plan_lanes(limits(2, 1, kReads), kAll)), ::testing::ElementsAre("w", "ps"));
+  EXPECT_THAT(served(plan_lanes(limits(5, 1), kAll)),
+              ::testing::ElementsAre("w", "p", "ps", "ps", "ps"));
 }
 
 TEST(LanePlanTest, UsesEverySessionOfAStoreThatMustWait) {
-  const LanePlan plan = plan_lanes(limits(5, 5));
+  const LanePlan plan = plan_lanes(limits(5, 5), kAll);
   EXPECT_THAT(served(plan), ::testing::ElementsAre("wps", "wps", "wps", "wps", "wps"));
   EXPECT_EQ(plan.at_once[OpClass::scan], 3u);
   EXPECT_EQ(plan.at_once[OpClass::deep], 1u);
@@ -71,13 +86,13 @@ TEST(LanePlanTest, UsesEverySessionOfAStoreThatMustWait) {
 }
 
 TEST(LanePlanTest, LeavesSessionsToCallersWhereTheStoreNeedNotWait) {
-  EXPECT_EQ(plan_lanes(limits(8, 1, kReads)).inline_sessions, 5u);
-  EXPECT_EQ(plan_lanes(limits(0, 1, kReads)).inline_sessions, SIZE_MAX);
-  EXPECT_EQ(plan_lanes(limits(3, 1, kReads)).inline_sessions, 0u);
+  EXPECT_EQ(plan_lanes(limits(8, 1, kReads), kAll).inline_sessions, 5u);
+  EXPECT_EQ(plan_lanes(limits(0, 1, kReads), kAll).inline_sessions, SIZE_MAX);
+  EXPECT_EQ(plan_lanes(limits(3, 1, kReads), kAll).inline_sessions, 0u);
 }
 
 TEST(LanePlanTest, RunsInlineOnlyWhatIsShortAndOffered) {
-  const LanePlan memory = plan_lanes(limits(0, 0, kEverything));
+  const LanePlan memory = plan_lanes(limits(0, 0, kEverything), kAll);
   EXPECT_TRUE(memory.inline_writer);
   EXPECT_TRUE(runs_inline(Operation(Verb::create), memory));
   EXPECT_TRUE(runs_inline(Operation(Verb::get), memory));
@@ -86,10 +101,11 @@ TEST(LanePlanTest, RunsInlineOnlyWhatIsShortAndOffered) {
   EXPECT_FALSE(runs_inline(Operation(Verb::clear), memory));
   EXPECT_FALSE(runs_inline(Operation(Verb::create_many), memory));
 
-  const LanePlan file = plan_lanes(limits(0, 1, kEverything));
+  const LanePlan file = plan_lanes(limits(0, 1, kEverything), kAll);
   EXPECT_TRUE(runs_inline(Operation(Verb::get), file));
   EXPECT_FALSE(runs_inline(Operation(Verb::create), file)) << "the one writer is the lane's";
-  EXPECT_FALSE(runs_inline(Operation(Verb::ping), plan_lanes(limits(0, 1, 1u << MOVIE_OP_GET))));
+  EXPECT_FALSE(
+      runs_inline(Operation(Verb::ping), plan_lanes(limits(0, 1, 1u << MOVIE_OP_GET), kAll)));
 }
 
 }  // namespace

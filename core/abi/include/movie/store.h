@@ -54,24 +54,32 @@ extern "C" {
 
 /* Operations. 1..6 are the core profile, required of every store. */
 #define MOVIE_OP_GET 1u         /* id -> emits the row, or NOT_FOUND */
-#define MOVIE_OP_LIST 2u        /* query -> emits rows by ascending id, each film that exists throughout exactly once */
+#define MOVIE_OP_LIST 2u        /* query -> emits rows in its order, each film that exists throughout exactly once */
 #define MOVIE_OP_CREATE 3u      /* row (its id ignored) -> emits it with its id: from 1 upwards, gaps allowed, never given twice */
 #define MOVIE_OP_UPDATE 4u      /* id, row, fields -> sets the named members (none: changes nothing), emits the row, or NOT_FOUND */
 #define MOVIE_OP_REMOVE 5u      /* id -> OK or NOT_FOUND */
 #define MOVIE_OP_PING 6u        /* OK when reads and writes can be served now */
 #define MOVIE_OP_CREATE_MANY 7u /* rows from next (their ids ignored), all or nothing, ids ascending in their order; result.count = how many. Needs MOVIE_MANY */
 #define MOVIE_OP_CLEAR 8u       /* removes every row, ids begin at 1 again; result.count = how many. Needs MOVIE_CLEARS */
+#define MOVIE_OP_UNKEYED 9u     /* query's after, limit -> emits rows without a title key, by ascending id. 9..11 need MOVIE_REKEYS */
+#define MOVIE_OP_SET_KEY 10u    /* id, row -> gives the film row's title_key, if its title still is row's; or NOT_FOUND. Changes nothing else */
+#define MOVIE_OP_KEY_VERSION 11u /* result.count = the number recorded for how title keys are made (0: none); then records id, unless 0 */
 
 /* Capabilities of a plug-in; as `require` bits of an operation they carry the same number.
- * Reserved for later: bits 0..2 (expected row, remembered key, given id) and 5..8 (search, sort, total, snapshot). */
+ * Reserved for later: bits 0..2 (expected row, remembered key, given id) and 8 (snapshot). */
 #define MOVIE_IF_EMPTY (1u << 3) /* CREATE_MANY: EXISTS if the store has rows */
-#define MOVIE_FILTER (1u << 4)   /* LIST: query->genres */
+#define MOVIE_FILTER (1u << 4)   /* LIST: query->genres, year_min, year_max */
+#define MOVIE_SEARCH (1u << 5)   /* LIST: query->contains; and whatever sets a title keeps the row's title_key beside it */
+#define MOVIE_SORT (1u << 6)     /* LIST: query->sort, descending */
+#define MOVIE_TOTAL (1u << 7)    /* LIST: result.count = all rows that match, whatever after, skip and limit */
 #define MOVIE_MANY (1u << 9)     /* capability only: CREATE_MANY */
 #define MOVIE_CLEARS (1u << 10)  /* capability only: CLEAR */
+#define MOVIE_REKEYS (1u << 11)  /* capability only: UNKEYED, SET_KEY, KEY_VERSION: other programs may write rows, whose title keys the host adds.
+                                  * A title that one changes loses its key */
 
 #define MOVIE_NO_WAIT (1u << 0)  /* `require` bit of a call: whatever would wait for a lock, a commit or a socket ends AGAIN */
 
-#define MOVIE_TITLE 1u           /* bits of movie_op.fields */
+#define MOVIE_TITLE 1u           /* bits of movie_op.fields; values of movie_query.sort */
 #define MOVIE_YEAR 2u
 #define MOVIE_GENRE 4u
 
@@ -83,13 +91,18 @@ typedef struct movie_row {
   int32_t year;
   int64_t id;
   movie_text title, genre;
+  movie_text title_key;          /* only from the host, with each title: the title as searches see it, folded; derived, so no part of the film */
 } movie_row;
 
 typedef struct movie_query {
   uint32_t struct_size, n_genres;
   const movie_text *genres;      /* with MOVIE_FILTER: only rows whose genre equals one of these; none: any */
-  uint64_t skip, limit;          /* after filtering; UINT64_MAX: no limit */
-  int64_t after;                 /* only ids greater than this; 0: all */
+  uint64_t skip, limit;          /* after filtering and sorting; UINT64_MAX: no limit */
+  int64_t after;                 /* in an order by id only: the rows behind this id, whether it exists or not; 0: all */
+  int32_t year_min, year_max;    /* with MOVIE_FILTER: only years from .. to, both included; INT32_MIN, INT32_MAX: any */
+  uint32_t sort, descending;     /* with MOVIE_SORT: by 0 (id), MOVIE_TITLE, MOVIE_YEAR or MOVIE_GENRE, then by id; descending (1): both from the highest */
+  uint64_t n_contains;
+  const movie_text *contains;    /* with MOVIE_SEARCH: only rows in whose title_key each of these occurs, as bytes; none: any */
 } movie_query;
 
 typedef struct movie_result {

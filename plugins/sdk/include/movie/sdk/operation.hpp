@@ -48,21 +48,36 @@ class Operation {
   bool writes() const noexcept {
     return op_.code == MOVIE_OP_CREATE || op_.code == MOVIE_OP_UPDATE ||
            op_.code == MOVIE_OP_REMOVE || op_.code == MOVIE_OP_CREATE_MANY ||
-           op_.code == MOVIE_OP_CLEAR;
+           op_.code == MOVIE_OP_CLEAR || op_.code == MOVIE_OP_SET_KEY ||
+           op_.code == MOVIE_OP_KEY_VERSION;
   }
 
   std::int64_t id() const noexcept { return op_.id; }
   /// UPDATE: MOVIE_TITLE | MOVIE_YEAR | MOVIE_GENRE, those of row() to set.
   std::uint64_t fields() const noexcept { return op_.fields; }
-  /// CREATE, UPDATE.
+  /// CREATE, UPDATE, SET_KEY.
   Row row() const noexcept { return row_of(*op_.row); }
-  /// LIST.
+  /// LIST, UNKEYED.
   Query query() const noexcept {
-    const movie_query query = sized(op_.query);
-    const bool filtered = requires_bit(MOVIE_FILTER);
-    return {filtered ? Texts(query.genres, query.n_genres) : Texts(), query.skip, query.limit,
-            query.after};
+    const movie_query from = sized(op_.query);
+    Query query;
+    query.skip = from.skip;
+    query.limit = from.limit;
+    query.after = from.after;
+    if (requires_bit(MOVIE_FILTER)) {
+      query.genres = Texts(from.genres, from.n_genres);
+      query.year_min = from.year_min;
+      query.year_max = from.year_max;
+    }
+    if (requires_bit(MOVIE_SORT)) {
+      query.sort = from.sort;
+      query.descending = from.descending != 0;
+    }
+    if (requires_bit(MOVIE_SEARCH)) query.contains = Texts(from.contains, from.n_contains);
+    return query;
   }
+  /// LIST: count() is to get the number of all rows that match.
+  bool wants_total() const noexcept { return requires_bit(MOVIE_TOTAL); }
   /// CREATE_MANY: the next row, valid until the next call. False: the end. Throws Failure when the
   /// host abandons the operation: whatever was created must then be undone.
   bool next(Row& row) {
@@ -78,11 +93,11 @@ class Operation {
   /// Hands a row to the host; its text is needed during this call only. False: the host has enough.
   bool emit(const Row& row) noexcept {
     if (stopped_) return false;
-    const movie_row raw{sizeof(movie_row), row.year, row.id, text(row.title), text(row.genre)};
+    const movie_row raw{sizeof(movie_row), row.year, row.id, text(row.title), text(row.genre), {}};
     stopped_ = op_.emit(op_.ctx, &raw) != 0;
     return !stopped_;
   }
-  /// CREATE_MANY, CLEAR: how many rows.
+  /// CREATE_MANY, CLEAR, a LIST's total: how many rows. KEY_VERSION: the version recorded.
   void count(std::int64_t rows) noexcept {
     write(offsetof(movie_result, count), &rows, sizeof(rows));
   }
@@ -110,19 +125,27 @@ class Operation {
 
   static Row row_of(const movie_row& from) noexcept {
     const movie_row row = sized(&from);
-    return {row.id, view(row.title), row.year, view(row.genre)};
+    return {row.id, view(row.title), row.year, view(row.genre), view(row.title_key)};
   }
   static bool readable(const movie_row& row) noexcept {
-    return sdk::readable(row.title) && sdk::readable(row.genre);
+    return sdk::readable(row.title) && sdk::readable(row.genre) && sdk::readable(row.title_key);
+  }
+  static bool readable(const movie_text* texts, std::uint64_t count) noexcept {
+    if (texts == nullptr) return count == 0;
+    return std::all_of(texts, texts + count, [](movie_text one) { return sdk::readable(one); });
   }
 
   bool known_code() const noexcept {
     if (op_.code == MOVIE_OP_CREATE_MANY) return (capabilities_ & MOVIE_MANY) != 0;
     if (op_.code == MOVIE_OP_CLEAR) return (capabilities_ & MOVIE_CLEARS) != 0;
+    if (op_.code >= MOVIE_OP_UNKEYED && op_.code <= MOVIE_OP_KEY_VERSION) {
+      return (capabilities_ & MOVIE_REKEYS) != 0;
+    }
     return op_.code >= MOVIE_OP_GET && op_.code <= MOVIE_OP_PING;
   }
   std::uint64_t known_bits() const noexcept {
-    if (op_.code == MOVIE_OP_LIST) return capabilities_ & MOVIE_FILTER;
+    constexpr std::uint64_t kOfLists = MOVIE_FILTER | MOVIE_SEARCH | MOVIE_SORT | MOVIE_TOTAL;
+    if (op_.code == MOVIE_OP_LIST) return capabilities_ & kOfLists;
     if (op_.code == MOVIE_OP_CREATE_MANY) return capabilities_ & MOVIE_IF_EMPTY;
     return 0;
   }
@@ -131,7 +154,11 @@ class Operation {
       case MOVIE_OP_GET:
         return op_.emit != nullptr;
       case MOVIE_OP_LIST:
-        return op_.emit != nullptr && op_.query != nullptr && genres_given();
+        return op_.emit != nullptr && op_.query != nullptr && query_given();
+      case MOVIE_OP_UNKEYED:
+        return op_.emit != nullptr && op_.query != nullptr;
+      case MOVIE_OP_SET_KEY:
+        return op_.row != nullptr && readable(sized(op_.row));
       case MOVIE_OP_CREATE:
       case MOVIE_OP_UPDATE:
         return op_.emit != nullptr && op_.row != nullptr && readable(sized(op_.row));
@@ -141,11 +168,14 @@ class Operation {
         return true;
     }
   }
-  bool genres_given() const noexcept {
-    if (!requires_bit(MOVIE_FILTER)) return true;
+  bool query_given() const noexcept {
     const movie_query query = sized(op_.query);
-    if (query.genres == nullptr) return query.n_genres == 0;
-    return std::all_of(query.genres, query.genres + query.n_genres, sdk::readable);
+    if (requires_bit(MOVIE_FILTER) && !readable(query.genres, query.n_genres)) return false;
+    if (requires_bit(MOVIE_SEARCH) && !readable(query.contains, query.n_contains)) return false;
+    if (!requires_bit(MOVIE_SORT)) return true;
+    const bool known = query.sort == 0 || query.sort == MOVIE_TITLE || query.sort == MOVIE_YEAR ||
+                       query.sort == MOVIE_GENRE;
+    return known && (query.sort == 0 || query.after == 0);
   }
   /// Writes a member of the result unless it lies beyond the host's struct_size.
   void write(std::size_t offset, const void* value, std::size_t size) noexcept {

@@ -25,6 +25,12 @@ class Session {
   virtual Status create_many(Operation&) { return MOVIE_UNSUPPORTED; }
   /// Called only if the plug-in claims MOVIE_CLEARS; the number of rows to op.count().
   virtual Status clear(Operation&) { return MOVIE_UNSUPPORTED; }
+  /// The last three are called only if the plug-in claims MOVIE_REKEYS. Of `query` after and limit
+  /// count.
+  virtual Status unkeyed(const Query&, Operation&) { return MOVIE_UNSUPPORTED; }
+  virtual Status set_key(std::int64_t, const Row&, Operation&) { return MOVIE_UNSUPPORTED; }
+  /// The version to be recorded, unless 0; the one recorded before to op.count().
+  virtual Status key_version(std::int64_t, Operation&) { return MOVIE_UNSUPPORTED; }
 
   /// Runs what the host handed over, here one after another. Override it to group: run() each
   /// operation, then replace outcomes with finish() if the group fails.
@@ -69,6 +75,12 @@ class Session {
         return create_many(op);
       case MOVIE_OP_CLEAR:
         return clear(op);
+      case MOVIE_OP_UNKEYED:
+        return unkeyed(op.query(), op);
+      case MOVIE_OP_SET_KEY:
+        return set_key(op.id(), op.row(), op);
+      case MOVIE_OP_KEY_VERSION:
+        return key_version(op.id(), op);
       default:
         return MOVIE_UNSUPPORTED;
     }

@@ -47,12 +47,14 @@ inline std::string_view view(movie_text text) noexcept {
 inline movie_text text(std::string_view view) noexcept { return {view.data(), view.size()}; }
 inline bool readable(movie_text text) noexcept { return text.data != nullptr || text.size == 0; }
 
-/// A film, its text borrowed.
+/// A film, its text borrowed. `title_key` comes from the host with each title, for a plug-in that
+/// claims MOVIE_SEARCH.
 struct Row {
   std::int64_t id = 0;
   std::string_view title;
   std::int32_t year = 0;
   std::string_view genre;
+  std::string_view title_key{};
 };
 
 /// Texts of the host, borrowed for the call.
@@ -75,12 +77,20 @@ class Texts {
   std::size_t size_ = 0;
 };
 
-/// What a list is asked for. `genres` is empty (any genre) unless the plug-in claims MOVIE_FILTER.
+/// What a list is asked for, as movie_query. Beyond `skip`, `limit` and `after` all is at its
+/// default unless the plug-in claims MOVIE_FILTER, MOVIE_SORT, MOVIE_SEARCH.
 struct Query {
   Texts genres;
   std::uint64_t skip = 0;
   std::uint64_t limit = UINT64_MAX;
   std::int64_t after = 0;
+  std::int32_t year_min = INT32_MIN;
+  std::int32_t year_max = INT32_MAX;
+  std::uint32_t sort = 0;  ///< 0: id; MOVIE_TITLE, MOVIE_YEAR, MOVIE_GENRE
+  bool descending = false;
+  Texts contains;
+
+  bool any_year() const noexcept { return year_min == INT32_MIN && year_max == INT32_MAX; }
 };
 
 }  // namespace movie::sdk

@@ -1,0 +1,95 @@
+#include "http/list/links.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "http/list/query_pairs.hpp"
+#include "http/target.hpp"
+
+namespace movie::http {
+namespace {
+
+/// The target without what says which page: "/movies?genre=Drama&".
+std::string without_place(std::string_view query) {
+  constexpr std::array kPlace{name_of(Parameter::skip), name_of(Parameter::limit),
+                              name_of(Parameter::page), name_of(Parameter::page_size),
+                              name_of(Parameter::after_id)};
+  std::string kept;
+  for_each_pair(query, [&](std::string_view key, std::string_view pair) {
+    if (pair.empty() || std::ranges::count(kPlace, key) > 0) return;
+    kept.append(pair).append("&");
+  });
+  std::string target = location("/movies", kept);
+  if (kept.empty()) target += '?';
+  for (std::size_t at; (at = target.find_first_of("<>\"")) != std::string::npos;) {
+    target.replace(at, 1, fmt::format("%{:02X}", target[at]));  // they would end the reference
+  }
+  return target;
+}
+
+class Links {
+ public:
+  explicit Links(std::string target) : target_(std::move(target)) {}
+  template <class... Arguments>
+  void add(std::string_view relation, fmt::format_string<Arguments...> place,
+           Arguments&&... arguments) {
+    field_ += fmt::format("{}<{}{}>; rel=\"{}\"", field_.empty() ? "" : ", ", target_,
+                          fmt::format(place, std::forward<Arguments>(arguments)...), relation);
+  }
+  std::string field() && { return std::move(field_); }
+
+ private:
+  std::string target_, field_;
+};
+
+void add_by_page(Links& links, std::int64_t page, std::int64_t size, std::int64_t total) {
+  const std::int64_t last = page_count(total, size);
+  const auto add = [&](std::string_view relation, std::int64_t to) {
+    links.add(relation, "page={}&page_size={}", to, size);
+  };
+  if (page < last) add("next", page + 1);
+  if (page > 1 && last > 0) add("prev", std::min(page - 1, last));
+  if (last > 1 || (page > 1 && last > 0)) add("first", 1), add("last", last);
+}
+
+void add_by_id(Links& links, const ListParameters& asked, const ListPage& page) {
+  if (page.more) links.add("next", "after_id={}&limit={}", page.last_id, asked.query.limit);
+  if (asked.query.after > 0) links.add("first", "after_id=0&limit={}", asked.query.limit);
+}
+
+void add_by_skip(Links& links, const ListParameters& asked, const ListPage& page) {
+  const std::uint64_t skip = asked.query.skip, limit = asked.query.limit;
+  const auto add = [&](std::string_view relation, std::uint64_t to) {
+    links.add(relation, "skip={}&limit={}", to, limit);
+  };
+  if (page.more) add("next", skip + limit);
+  if (skip > 0) add("prev", skip - std::min(skip, limit)), add("first", 0);
+  if (!asked.count || page.total == 0 || (!page.more && skip == 0)) return;
+  const std::uint64_t before = skip % limit;  // pages begin there, and one each `limit` on
+  const auto rest = static_cast<std::uint64_t>(page.total) - 1;
+  add("last", rest < before ? 0 : before + (rest - before) / limit * limit);
+}
+
+}  // namespace
+
+std::int64_t page_count(std::int64_t total, std::int64_t size) {
+  return total / size + (total % size > 0 ? 1 : 0);
+}
+
+std::string page_links(std::string_view query, const ListParameters& asked, const ListPage& page) {
+  const bool alone = !page.more && asked.query.skip == 0 && asked.query.after == 0;
+  if (alone) return {};
+  Links links(without_place(query));
+  if (asked.page) {
+    add_by_page(links, *asked.page, static_cast<std::int64_t>(asked.query.limit), page.total);
+  } else if (asked.after) {
+    add_by_id(links, asked, page);
+  } else {
+    add_by_skip(links, asked, page);
+  }
+  return std::move(links).field();
+}
+
+}  // namespace movie::http

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "http/call.hpp"
+#include "http/list/links.hpp"
+#include "http/list/parameters.hpp"
+
+namespace movie::http {
+
+/// A question about many films, whose rows become an array, a page of one or CSV. Asks for one film
+/// more than it shows, to know whether others follow.
+class ListQuestion final : public Question, public store::RowSink {
+ public:
+  /// `target_query`: the request's own, not decoded, for links to its neighbours.
+  ListQuestion(ListParameters asked, std::string_view target_query);
+
+  bool take(const MovieView& row) override;
+  Response succeeded() override;
+
+ private:
+  [[nodiscard]] Response json();
+  [[nodiscard]] Response csv();
+  void add_fields(Response& response);
+
+  ListParameters asked_;
+  std::string target_query_;
+  ListPage page_;
+  std::string body_;
+};
+
+}  // namespace movie::http

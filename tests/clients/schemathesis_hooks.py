@@ -13,9 +13,10 @@ SPACE = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) +
 def filter_case(context, case):
     query, body = case.query or {}, case.body if isinstance(case.body, dict) else {}
     return (
-        cursor_fits_order(query)
+        cursor_stands_alone(query)
         and page_has_a_size(query)
         and not any(is_integer_otherwise(query[name]) for name in INTEGERS & query.keys())
+        and not is_boolean_otherwise(query.get("count"))
         # It would be sent as the parameter repeated, of which the last counts.
         and not any(isinstance(query[name], list) for name in query.keys() - {"genre_in"})
         and not is_integer_otherwise(body.get("year"))
@@ -28,9 +29,14 @@ def is_integer_otherwise(value):
     return isinstance(value, str) and re.fullmatch(r"[+-]?[0-9]+(_[0-9]+)*(\.0+)?", value.strip(SPACE)) is not None
 
 
-def cursor_fits_order(query):
-    """`after_id` is refused with an order other than by id."""
-    return "after_id" not in query or query.get("sort", "id") in ("id", "-id")
+def is_boolean_otherwise(value):
+    """"1", "YES" and "off" are booleans to the service, as they were to Pydantic; to the schema only true and false are."""
+    return isinstance(value, str) and value.casefold() in ("1", "on", "t", "true", "y", "yes", "0", "f", "false", "n", "no", "off")
+
+
+def cursor_stands_alone(query):
+    """`after_id` is refused with an order other than by id, and with numbered pages."""
+    return "after_id" not in query or (query.get("sort", "id") in ("id", "-id") and "page_size" not in query)
 
 
 def page_has_a_size(query):

@@ -112,7 +112,7 @@ bool in_order_of_an_index(const sdk::Query& query) {
 
 std::string_view behind(const sdk::Query& query) {
   if (query.sort != 0) return "true";
-  return query.descending ? "m.id <= $1 AND m.id > 0" : "m.id > $1";
+  return query.descending ? "m.id <= $1" : "m.id > $1";
 }
 
 std::string filters(const sdk::Query& query) {

@@ -1,10 +1,13 @@
 #include "places.hpp"
 
 // Where an index has the order and all that is asked for, a list is a run of it: a stretch that
-// ends after as many entries as the page can need. A run's bounds are comparisons of rows, and it
-// is sorted by every column of the index, so that no other index fits and the planner has nothing
-// to guess; = would let it take the primary key instead, and pass over all other films. Where the
-// films of several genres or years are merged, there is a run for each. Runs read the index alone.
+// ends after as many entries as the page can need. Where the films of several genres or years are
+// merged, there is a run for each. Runs read the index alone.
+//
+// With = on an index's first column the order of its others would be all that is left of it, and
+// the planner may take another index that has that order, and pass over most films. So the bounds
+// compare rows, and every column is sorted by. With two columns before the order = is needed, for
+// an index is not left where only the second column of a row is beyond its bound.
 namespace movie::pg {
 namespace {
 
@@ -29,32 +32,23 @@ std::string place(const sdk::Query& query) {
   return query.sort == 0 ? "m.id" : "m.id, m." + std::string(sort_column(query));
 }
 
-/// The span's runs by id. `of`: the columns of the index before id, "m.genre, m.year".
-std::string run_by_id(const sdk::Query& query, const std::string& of, const std::string& span) {
-  const std::string row = "(" + of + ", m.id)";
-  std::string sorted = of;
+/// By id; `of`: the index's first column.
+std::string run_by_id(const sdk::Query& query, const std::string& of) {
+  const std::string own = "m." + of, span = "span." + of, row = "(" + own + ", m.id)";
   if (query.descending) {
-    if (const auto comma = sorted.find(','); comma != std::string::npos)
-      sorted.insert(comma, " DESC");
-    return row + " <= (" + span + ", $1) AND " + row + " > (" + span + ", 0) ORDER BY " + sorted +
+    return row + " <= (" + span + ", $1) AND " + row + " > (" + span + ", 0) ORDER BY " + own +
            " DESC, m.id DESC";
   }
-  return row + " > (" + span + ", $1) AND (" + of + ") <= (" + span + ") ORDER BY " + sorted +
-         ", m.id";
-}
-
-std::string run_by_year(const sdk::Query& query) {
-  const std::string end(direction(query));
-  return "(m.genre, m.year) >= (span.genre, $6) AND (m.genre, m.year) <= (span.genre, $7) "
-         "ORDER BY m.genre" +
-         end + ", m.year" + end + ", m.id" + end;
+  return row + " > (" + span + ", $1) AND " + own + " <= " + span + " ORDER BY " + own + ", m.id";
 }
 
 std::string run(const sdk::Query& query) {
-  if (query.sort == MOVIE_YEAR) return run_by_year(query);
-  if (!spans_years(query)) return run_by_id(query, "m.genre", "span.genre");
-  if (!spans_genres(query)) return run_by_id(query, "m.year", "span.year");
-  return run_by_id(query, "m.genre, m.year", "span.genre, span.year");
+  if (query.sort == MOVIE_YEAR)
+    return "m.genre = span.genre AND m.year >= $6 AND m.year <= $7" + order("m", query);
+  if (!spans_years(query)) return run_by_id(query, "genre");
+  if (!spans_genres(query)) return run_by_id(query, "year");
+  return "m.genre = span.genre AND m.year = span.year AND " + std::string(behind(query)) +
+         order("m", query);
 }
 
 /// The years that there are, each found behind the one before, of each genre; NULL ends them.
@@ -66,30 +60,39 @@ std::string years(const sdk::Query& query) {
            "m.year <= $7 ORDER BY m.year LIMIT 1) FROM span WHERE span.year IS NOT NULL)";
   }
   return "span (genre, year) AS (SELECT given, (SELECT m.year FROM movies AS m WHERE "
-         "(m.genre, m.year) >= (given, $6) AND (m.genre, m.year) <= (given, $7) "
-         "ORDER BY m.genre, m.year LIMIT 1) FROM unnest($5) AS given "
-         "WHERE (SELECT count(*) FROM walk) < $4 "
+         "m.genre = given AND m.year >= $6 AND m.year <= $7 ORDER BY m.year LIMIT 1) "
+         "FROM unnest($5) AS given WHERE (SELECT count(*) FROM walk) < $4 "
          "UNION ALL SELECT span.genre, (SELECT m.year FROM movies AS m WHERE "
-         "(m.genre, m.year) > (span.genre, span.year) AND (m.genre, m.year) <= (span.genre, $7) "
-         "ORDER BY m.genre, m.year LIMIT 1) FROM span WHERE span.year IS NOT NULL)";
+         "m.genre = span.genre AND m.year > span.year AND m.year <= $7 ORDER BY m.year LIMIT 1) "
+         "FROM span WHERE span.year IS NOT NULL)";
 }
 
-/// A run for each of many years is dear, and needless where the page is among the next few films.
-std::string walk(const sdk::Query& query) {
-  return "walk AS MATERIALIZED (SELECT m.id FROM (SELECT m.id, m.year, m.genre FROM movies AS m "
-         "WHERE " +
-         std::string(behind(query)) + order("m", query) + " LIMIT 1000) AS m WHERE true" +
-         filters(query) + order("m", query) + " LIMIT $4), ";
+/// The page, if it is among the next few films in their order.
+std::string walk(const sdk::Query& query, const std::string& few) {
+  return "walk AS MATERIALIZED (SELECT " + place(query) +
+         " FROM (SELECT * FROM movies AS m WHERE " + std::string(behind(query)) +
+         order("m", query) + " LIMIT " + few + ") AS m WHERE true" + filters(query) +
+         order("m", query) + " LIMIT $4)";
+}
+
+constexpr const char* kOfTheWalk =
+    " SELECT * FROM walk WHERE (SELECT count(*) FROM walk) >= $4 UNION ALL ";
+
+/// A word that many titles hold is found within a few; for one that few hold, looking at all of
+/// them as they lie is several times faster than in any order.
+std::string search(const sdk::Query& query) {
+  return "WITH " + walk(query, "5000") + kOfTheWalk + "SELECT found.* FROM (SELECT " +
+         place(query) + " FROM movies AS m WHERE " + std::string(behind(query)) + filters(query) +
+         " OFFSET 0) AS found WHERE (SELECT count(*) FROM walk) < $4";
 }
 
 std::string runs(const sdk::Query& query) {
   const std::string each = " CROSS JOIN LATERAL (SELECT " + place(query) +
                            " FROM movies AS m WHERE " + run(query) + " LIMIT $4) AS run";
   if (!spans_years(query)) return "SELECT run.* FROM unnest($5) AS span (genre)" + each;
-  return "WITH RECURSIVE " + walk(query) + years(query) +
-         " SELECT id FROM walk WHERE (SELECT count(*) FROM walk) >= $4 UNION ALL SELECT run.id "
-         "FROM span" +
-         each;
+  // A run for each of many years is dear.
+  return "WITH RECURSIVE " + walk(query, "1000") + ", " + years(query) + kOfTheWalk +
+         "SELECT run.id FROM span" + each;
 }
 
 }  // namespace
@@ -109,7 +112,7 @@ bool in_order_of_an_index(const sdk::Query& query) {
 
 std::string_view behind(const sdk::Query& query) {
   if (query.sort != 0) return "true";
-  return query.descending ? "m.id <= $1 AND m.id > 0" : "m.id > $1";
+  return query.descending ? "m.id <= $1" : "m.id > $1";
 }
 
 std::string filters(const sdk::Query& query) {
@@ -124,8 +127,11 @@ std::string filters(const sdk::Query& query) {
 
 std::string places(const sdk::Query& query) {
   constexpr const char* kWindow = " OFFSET $2 LIMIT $3";
-  if (merges(query))
-    return "SELECT run.* FROM (" + runs(query) + ") AS run" + order("run", query) + kWindow;
+  const bool searches = !query.contains.empty();
+  if (searches || merges(query)) {
+    return "SELECT run.* FROM (" + (searches ? search(query) : runs(query)) + ") AS run" +
+           order("run", query) + kWindow;
+  }
   return "SELECT " + place(query) + " FROM movies AS m WHERE " + std::string(behind(query)) +
          filters(query) + order("m", query) + kWindow;
 }

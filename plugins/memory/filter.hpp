@@ -29,22 +29,28 @@ class Residue {
   enum Part : unsigned { kNone = 0, kGenres = 1, kYears = 2, kContains = 4 };
 
   Residue() = default;
-  Residue(const Filter& filter, unsigned parts) noexcept
-      : filter_(&filter),
-        genres_((parts & kGenres) != 0 && !filter.any_genre()),
-        years_((parts & kYears) != 0 && !filter.any_year()),
-        contains_((parts & kContains) != 0 && !filter.contains.empty()) {}
-
-  /// Every film passes.
-  bool nothing() const noexcept { return !genres_ && !years_ && !contains_; }
-  bool passes(const Film& film) const noexcept {
-    return (!years_ || (filter_->year_min <= film.year() && film.year() <= filter_->year_max)) &&
-           (!genres_ ||
-            std::binary_search(filter_->genres.begin(), filter_->genres.end(), film.genre())) &&
-           (!contains_ || contains(film.title_key()));
+  Residue(const Filter& filter, unsigned parts) noexcept : filter_(&filter), parts_(parts) {
+    if (filter.any_genre()) parts_ &= ~unsigned{kGenres};
+    if (filter.any_year()) parts_ &= ~unsigned{kYears};
+    if (filter.contains.empty()) parts_ &= ~unsigned{kContains};
   }
 
+  /// Every film passes.
+  bool nothing() const noexcept { return parts_ == kNone; }
+  bool passes(const Film& film) const noexcept { return nothing() || passes_parts(film); }
+
  private:
+  bool passes_parts(const Film& film) const noexcept {
+    const std::int32_t year = film.year();
+    if ((parts_ & kYears) != 0 && (year < filter_->year_min || year > filter_->year_max)) {
+      return false;
+    }
+    if ((parts_ & kGenres) != 0 && !has_genre(film.genre())) return false;
+    return (parts_ & kContains) == 0 || contains(film.title_key());
+  }
+  bool has_genre(std::string_view genre) const noexcept {
+    return std::binary_search(filter_->genres.begin(), filter_->genres.end(), genre);
+  }
   bool contains(std::string_view key) const noexcept {
     for (std::size_t at = 0; at < filter_->contains.size(); ++at) {
       if (key.find(filter_->contains[at]) == std::string_view::npos) return false;
@@ -53,7 +59,7 @@ class Residue {
   }
 
   const Filter* filter_ = nullptr;
-  bool genres_ = false, years_ = false, contains_ = false;
+  unsigned parts_ = kNone;
 };
 
 }  // namespace movie::memory

@@ -8,7 +8,7 @@ def pytest_addoption(parser):
     parser.addoption("--service", default=str(ROOT / "build/release/bin/movie-service"), help="the program; default: %(default)s")
     parser.addoption("--assets", default=str(ROOT / "build/clients/node_modules"), help="npm packages of page/; default: %(default)s")
     parser.addoption("--backend", action="append", choices=MODES, help="only this one; default: each")
-    parser.addoption("--examples", type=int, default=400, help="schemathesis: cases an operation in each phase; default: %(default)s")
+    parser.addoption("--examples", type=int, default=250, help="schemathesis: cases an operation in each phase; default: %(default)s")
     parser.addoption("--seed", type=int, default=1, help="schemathesis: another one tries other cases; default: %(default)s")
 
 

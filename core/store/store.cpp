@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "log/log.hpp"
+#include "model/search_key.hpp"
 #include "movie/store.h"
 #include "store/contract.hpp"
 #include "store/guarded_call.hpp"
@@ -87,6 +88,7 @@ struct Store::Host {
 
 Store::Store(const Plugin& plugin, const OpenOptions& options)
     : plugin_(plugin), host_(std::make_unique<Host>(plugin.facts.name)) {
+  text::search_key("é");  // throws where ICU's data is missing: now, not in the first request
   const std::string pool_size = std::to_string(options.pool_size);
   const std::string pool_timeout = std::to_string(options.pool_timeout.count());
   const std::array<movie_option, 4> list{{{as_text("pool_size"), as_text(pool_size)},

@@ -30,7 +30,7 @@ std::string field(const Response& response, std::string_view name) {
 
 /// Paths of this server that the page loads or links.
 std::set<std::string> links(const std::string& page) {
-  static const std::regex kLink("(?:href|src)=\"([^\"?]*)");
+  static const std::regex kLink("(?:href|src)=\"(?!data:)([^\"?]*)");
   std::set<std::string> found;
   for (std::sregex_iterator it(page.begin(), page.end(), kLink), end; it != end; ++it)
     found.insert("/" + (*it)[1].str());

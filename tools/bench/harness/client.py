@@ -47,13 +47,14 @@ class Client:
             low, high = (low, middle) if empty(middle) else (middle, high)
         return high if not (low == 0 and empty(0)) else 0
 
-    def fill(self, films):
+    def fill(self, films, make=None):
         """Creates that many over one pipelined connection; returns how many were answered 201."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=60) as wire:
-            return sum(self._fill_part(wire, first, min(_TOGETHER, films - first)) for first in range(0, films, _TOGETHER))
+            return sum(self._fill_part(wire, range(first, min(first + _TOGETHER, films)), make or film) for first in range(0, films, _TOGETHER))
 
-    def _fill_part(self, wire, first, count):
-        wire.sendall(b"".join(_request(film(number)) for number in range(first, first + count)))
+    def _fill_part(self, wire, numbers, make):
+        count = len(numbers)
+        wire.sendall(b"".join(_request(make(number)) for number in numbers))
         answers = b""
         while answers.count(b"HTTP/1.1 ") < count or not _is_whole(answers):
             got = wire.recv(1 << 16)

@@ -2,7 +2,7 @@
 # Debian 12 packages by purpose, for tools/serve and tools/test to source. Not a program of its own.
 
 build_packages="g++ cmake ninja-build pkg-config libpistache-dev rapidjson-dev libsqlite3-dev libboost-dev libspdlog-dev
-  libfmt-dev libicu-dev libexpected-dev libcli11-dev libcsv-dev"
+  libfmt-dev libicu-dev libexpected-dev libcli11-dev libcsv-dev libxxhash-dev"
 # The Postgres plug-in, and what it is tested with; where PyPI can be reached, SQLModel too.
 postgres_packages="libpq-dev"
 test_packages="libgtest-dev libgmock-dev postgresql pgbouncer python3-venv"

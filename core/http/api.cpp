@@ -64,9 +64,12 @@ void log_failure(const Question& question) {
               question.message, question.trace);
 }
 
-Response outcome(Question& question) {
+/// The statuses that an answer may have without anything being wrong.
+bool is_told(Status status) { return status == Status::not_found || status == Status::conflict; }
+
+Reply outcome(Question& question) {
   if (question.status == Status::ok) return question.succeeded();
-  if (question.status != Status::not_found) log_failure(question);
+  if (!is_told(question.status)) log_failure(question);
   return question.failed();
 }
 
@@ -77,8 +80,7 @@ Response Question::failed() { return outcome_answer(status); }
 /// One worker's way into the lanes, and the way back.
 class Api::Desk final : public store::Completion {
  public:
-  Desk(const Api& api, store::Lanes::Entrance entrance)
-      : api_(api), entrance_(std::move(entrance)) {}
+  Desk(Api& api, store::Lanes::Entrance entrance) : api_(api), entrance_(std::move(entrance)) {}
 
   /// True: done.
   bool submit(std::unique_ptr<store::Operation>& operation) noexcept {
@@ -94,7 +96,7 @@ class Api::Desk final : public store::Completion {
       for (const auto& operation : *batch) {
         auto& question = static_cast<Question&>(*operation);
         if (Exchange* exchange = worker.find(question.ticket))
-          api_.answer(*exchange, outcome(question));
+          api_.go_on(*exchange, [&] { return outcome(question); });
       }
     });
   }
@@ -102,7 +104,7 @@ class Api::Desk final : public store::Completion {
   void close() { entrance_.reset(); }
 
  private:
-  const Api& api_;
+  Api& api_;
   std::optional<store::Lanes::Entrance> entrance_;
 };
 
@@ -121,14 +123,23 @@ void Api::leave() {
 }
 
 void Api::serve(Exchange& exchange) {
-  auto response = respond(exchange);
+  go_on(exchange, [&] { return route(exchange.request()); });
+}
+
+void Api::go_on(Exchange& exchange, const std::function<Reply()>& step) {
+  auto response = follow(exchange, step);
   if (response) answer(exchange, std::move(*response));
 }
 
-std::optional<Response> Api::respond(Exchange& exchange) noexcept try {
-  auto reply = route(exchange.request());
-  if (auto* response = std::get_if<Response>(&reply)) return std::move(*response);
-  return ask(exchange, std::move(std::get<std::unique_ptr<Question>>(reply)));
+std::optional<Response> Api::follow(Exchange& exchange, const std::function<Reply()>& step) noexcept
+    try {
+  Reply reply = step();
+  while (auto* question = std::get_if<std::unique_ptr<Question>>(&reply)) {
+    auto next = ask(exchange, std::move(*question));
+    if (!next) return std::nullopt;
+    reply = std::move(*next);
+  }
+  return std::move(std::get<Response>(reply));
 } catch (const std::exception& error) {
   log::error("request failed: {} {}", error.what(),
              logged(trace_id(exchange.request(), exchange.ticket())));
@@ -150,7 +161,7 @@ Reply Api::route(const Request& request) const {
   return error_answer(404);
 }
 
-std::optional<Response> Api::ask(Exchange& exchange, std::unique_ptr<Question> question) {
+std::optional<Reply> Api::ask(Exchange& exchange, std::unique_ptr<Question> question) {
   Desk& desk = *desks_[exchange.worker().index()];
   question->worker = &exchange.worker();
   question->ticket = exchange.ticket();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,10 +41,12 @@ class Api final : public Application {
  private:
   class Desk;
 
+  /// Takes a request from a step to its answer, or to the next question that has to wait.
+  void go_on(Exchange& exchange, const std::function<Reply()>& step);
   /// nullopt: the answer comes later.
-  std::optional<Response> respond(Exchange& exchange) noexcept;
+  std::optional<Response> follow(Exchange& exchange, const std::function<Reply()>& step) noexcept;
   [[nodiscard]] Reply route(const Request& request) const;
-  std::optional<Response> ask(Exchange& exchange, std::unique_ptr<Question> question);
+  std::optional<Reply> ask(Exchange& exchange, std::unique_ptr<Question> question);
   void answer(Exchange& exchange, Response response) const;
   /// Adds what every answer carries, and logs it.
   void annotate(const Request& request, Clock::time_point received, const std::string& trace,

@@ -13,6 +13,11 @@
 
 namespace movie::http {
 
+struct Question;
+
+/// What comes next for a request: the answer, or what to ask the store for it.
+using Reply = std::variant<Response, std::unique_ptr<Question>>;
+
 /// A request on its way through the store: an operation that knows whom to answer and how.
 struct Question : store::Operation {
   using Operation::Operation;
@@ -22,14 +27,11 @@ struct Question : store::Operation {
   std::chrono::milliseconds patience{
       std::chrono::hours(24)};  ///< if less than what every request has
 
-  /// The answer to status ok.
-  virtual Response succeeded() = 0;
-  /// The answer to any other.
+  /// What follows status ok.
+  virtual Reply succeeded() = 0;
+  /// What follows any other.
   virtual Response failed();
 };
-
-/// What a handler decides: the answer, or what to ask the store for it.
-using Reply = std::variant<Response, std::unique_ptr<Question>>;
 
 /// What a handler sees of a request.
 struct Call {

@@ -12,7 +12,7 @@ constexpr std::array<std::string_view, 7> kMethods{"DELETE", "GET",  "HEAD", "OP
                                                    "PATCH",  "POST", "PUT"};
 /// What a page's script may read beyond the few that it always may.
 constexpr std::string_view kExposed =
-    "X-Trace-Id, Retry-After, Allow, Location, Link, X-Total-Count, X-Total-Pages, "
+    "X-Trace-Id, Retry-After, Allow, ETag, Location, Link, X-Total-Count, X-Total-Pages, "
     "Content-Disposition";
 
 constexpr std::string_view kPreflightVary =

@@ -19,7 +19,7 @@ struct Ping : Question {
     patience = kFresh;
   }
 
-  Response succeeded() override {
+  Reply succeeded() override {
     readiness.well();
     return json_answer(200, json::store_health_body(true, db_mode));
   }

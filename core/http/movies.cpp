@@ -9,33 +9,13 @@
 #include "http/answers.hpp"
 #include "http/content_type.hpp"
 #include "http/handlers.hpp"
+#include "http/item.hpp"
 #include "http/list/question.hpp"
 #include "json/faults.hpp"
 #include "json/read.hpp"
-#include "json/write.hpp"
 
 namespace movie::http {
 namespace {
-
-/// A question about one film, whose row becomes the answer's body.
-struct ItemQuestion final : Question, store::RowSink {
-  ItemQuestion(store::Verb what, int success) : Question(what), success_status(success) {
-    rows = this;
-  }
-
-  bool take(const MovieView& row) override {
-    body.clear();
-    json::append_movie(body, row);
-    return true;
-  }
-  Response succeeded() override {
-    if (success_status == 204) return {.status = 204};
-    return json_answer(success_status, std::move(body));
-  }
-
-  int success_status;
-  std::string body;
-};
 
 Response refusal(const json::Faults& faults) { return json_answer(faults.status(), faults.body()); }
 
@@ -47,14 +27,16 @@ std::optional<LaxInteger> read_movie_id(const Call& call, json::Faults& faults) 
   return json::read_integer(call.movie_id, {"path", "movie_id"}, {}, faults);
 }
 
-/// A question about the film `id`, or the answer at once: no film has an id below 1 or beyond 64
-/// bits.
-Reply ask_about(const LaxInteger& id, store::Verb verb, int success, MoviePatch values = {}) {
-  if (id.value < 1 || !id.fits) return outcome_answer(Status::not_found);
-  auto question = std::make_unique<ItemQuestion>(verb, success);
+/// No film has an id below 1 or beyond 64 bits.
+bool is_none(const LaxInteger& id) { return id.value < 1 || !id.fits; }
+
+/// A change to the film `id`, after a look at it where the request says what it must be.
+Reply change(const Call& call, const LaxInteger& id, std::unique_ptr<ItemQuestion> question) {
+  if (is_none(id)) return outcome_answer(Status::not_found);
   question->id = id.value;
-  question->values = std::move(values);
-  return question;
+  const Conditions conditions(call.request);
+  if (!conditions.expects_tag()) return question;
+  return std::make_unique<CheckQuestion>(std::move(question), conditions);
 }
 
 MoviePatch all_of(MovieDraft&& draft) {
@@ -68,7 +50,8 @@ Reply list_movies(const Call& call) {
   auto asked = read_list_parameters(call.query, call.request.field("accept"), faults);
   if (!asked) return refusal(faults);
   const bool nothing = asked->query.year_min > asked->query.year_max;  // no store is needed
-  auto question = std::make_unique<ListQuestion>(std::move(*asked), call.query);
+  auto question =
+      std::make_unique<ListQuestion>(std::move(*asked), call.query, Conditions(call.request));
   if (nothing) return question->succeeded();
   return question;
 }
@@ -77,16 +60,15 @@ Reply create_movie(const Call& call) {
   json::Faults faults;
   auto draft = json::read_draft(body_of(call.request), faults);
   if (faults.any()) return refusal(faults);
-  auto question = std::make_unique<ItemQuestion>(store::Verb::create, 201);
-  question->values = all_of(std::move(*draft));
-  return question;
+  return std::make_unique<ItemQuestion>(store::Verb::create, all_of(std::move(*draft)));
 }
 
 Reply read_movie(const Call& call) {
   json::Faults faults;
   const auto id = read_movie_id(call, faults);
   if (faults.any()) return refusal(faults);
-  return ask_about(*id, store::Verb::get, 200);
+  if (is_none(*id)) return outcome_answer(Status::not_found);
+  return std::make_unique<ReadQuestion>(id->value, Conditions(call.request));
 }
 
 Reply replace_movie(const Call& call) {
@@ -94,7 +76,8 @@ Reply replace_movie(const Call& call) {
   const auto id = read_movie_id(call, faults);
   auto draft = json::read_draft(body_of(call.request), faults);
   if (faults.any()) return refusal(faults);
-  return ask_about(*id, store::Verb::update, 200, all_of(std::move(*draft)));
+  return change(call, *id,
+                std::make_unique<ItemQuestion>(store::Verb::update, all_of(std::move(*draft))));
 }
 
 Reply update_movie(const Call& call) {
@@ -102,14 +85,14 @@ Reply update_movie(const Call& call) {
   const auto id = read_movie_id(call, faults);
   auto patch = json::read_patch(body_of(call.request), faults);
   if (faults.any()) return refusal(faults);
-  return ask_about(*id, store::Verb::update, 200, std::move(*patch));
+  return change(call, *id, std::make_unique<ItemQuestion>(store::Verb::update, std::move(*patch)));
 }
 
 Reply delete_movie(const Call& call) {
   json::Faults faults;
   const auto id = read_movie_id(call, faults);
   if (faults.any()) return refusal(faults);
-  return ask_about(*id, store::Verb::remove, 204);
+  return change(call, *id, std::make_unique<ItemQuestion>(store::Verb::remove));
 }
 
 }  // namespace movie::http

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -93,12 +94,14 @@ struct Operation {
 
   // The question.
   Verb verb;
-  bool if_empty = false;        ///< create_many: Status::exists if the store has films
-  std::int64_t id = 0;          ///< get, update, remove, set_key; key_version: the number
-  MoviePatch values;            ///< create: all set; update: those to set; set_key: the title
-  Query query;                  ///< list, unkeyed
-  RowSink* rows = nullptr;      ///< get, list, create, update, unkeyed; outlives the operation
-  RowSource* source = nullptr;  ///< create_many
+  bool if_empty = false;             ///< create_many: Status::exists if the store has films
+  std::int64_t id = 0;               ///< get, update, remove, set_key; key_version: the number
+  MoviePatch values;                 ///< create: all set; update: those to set; set_key: the title
+  std::optional<MovieDraft> expect;  ///< update, remove: only if the film is this, else conflict
+  Query query;                       ///< list, unkeyed
+  RowSink* rows = nullptr;           ///< get, list, create, update, unkeyed, and what conflicts;
+                                     ///< outlives the operation
+  RowSource* source = nullptr;       ///< create_many
   Clock::time_point deadline = Clock::time_point::max();
   std::string trace;               ///< for log lines
   Completion* reply_to = nullptr;  ///< lanes only; outlives the operation

@@ -19,7 +19,7 @@ bool fits(const Operation& operation, Status status, bool no_wait) {
       return verb == Verb::get || verb == Verb::update || verb == Verb::remove ||
              verb == Verb::set_key;
     case Status::conflict:
-      return false;  // nothing of today's operations expects a row
+      return operation.expect.has_value();
     case Status::exists:
       return verb == Verb::create_many && operation.if_empty;
     case Status::again:
@@ -79,6 +79,10 @@ void settle(Operation& operation, const movie_result& result, std::int32_t retur
     operation.status = status == Status::ok ? Status::internal : Status::invalid;
     operation.message = door.complaint();
     return;
+  }
+  if (status == Status::conflict && door.rows() == 0) {
+    return fault(operation, Status::internal, "the plug-in says CONFLICT without a row",
+                 own_message(result));
   }
   if (status == Status::ok) {
     if (door.verdict() != Status::ok) return fault(operation, door.verdict(), door.complaint(), {});

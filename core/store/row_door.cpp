@@ -77,6 +77,9 @@ bool RowDoor::judge(const movie_row& row) {
       if (row.id == operation_->id) return true;
       return object(Status::internal,
                     fmt::format("the plug-in emitted row {} for {}", row.id, operation_->id));
+    case Verb::remove:
+      if (operation_->expect && row.id == operation_->id) return true;
+      return object(Status::internal, "the plug-in emitted a row for an operation that has none");
     case Verb::create:
       return true;
     default:

@@ -24,6 +24,9 @@ Status answerable(const Operation& operation, const Plugin& plugin) {
       return plugin.can(MOVIE_MANY | (operation.if_empty ? MOVIE_IF_EMPTY : 0))
                  ? Status::ok
                  : Status::unsupported;
+    case Verb::update:
+    case Verb::remove:
+      return !operation.expect || plugin.can(MOVIE_EXPECT) ? Status::ok : Status::unsupported;
     case Verb::clear:
       return plugin.can(MOVIE_CLEARS) ? Status::ok : Status::unsupported;
     case Verb::unkeyed:

@@ -34,6 +34,7 @@ void Slot::ask(Operation& operation, bool keyed) {
   if (operation.verb == Verb::create || operation.verb == Verb::update ||
       operation.verb == Verb::set_key)
     ask_to_write(operation.values, keyed);
+  if (operation.expect) ask_to_expect(*operation.expect);
   door_.open(operation, keyed);
 }
 
@@ -78,6 +79,12 @@ void Slot::ask_to_write(const MoviePatch& values, bool keyed) {
     op_.fields |= MOVIE_GENRE;
   }
   op_.row = &row_;
+}
+
+void Slot::ask_to_expect(const MovieDraft& film) {
+  expect_ = {sizeof expect_, film.year, 0, as_text(film.title), as_text(film.genre), {}};
+  op_.expect = &expect_;
+  op_.require |= MOVIE_EXPECT;
 }
 
 void Slot::conclude(std::int32_t returned, bool no_wait) {

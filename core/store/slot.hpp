@@ -31,10 +31,11 @@ class Slot {
  private:
   void ask_for_list(const Query& query);
   void ask_to_write(const MoviePatch& values, bool keyed);
+  void ask_to_expect(const MovieDraft& film);
 
   Operation* operation_ = nullptr;
   movie_op op_{};
-  movie_row row_{};
+  movie_row row_{}, expect_{};
   movie_query query_{};
   movie_result result_{};
   std::vector<movie_text> genres_, contains_;

@@ -45,8 +45,9 @@ class MemoryStore final : public sdk::SimpleStore {
                 Operation& op) override {
     Ref<Film> film, old;
     {
-      const auto lock = lock_to_write(op);
+      auto lock = lock_to_write(op);
       film = old = films_.find(id);
+      if (old && !as_expected(*old, op)) return conflict(lock, old, op);
       if (old && fields != 0) {
         film = Film::make(merged(old->row(), row, fields));
         films_.update(old, film, room_);
@@ -57,9 +58,10 @@ class MemoryStore final : public sdk::SimpleStore {
 
   Status remove(std::int64_t id, Operation& op) override {
     Ref<Film> film;
-    const auto lock = lock_to_write(op);
+    auto lock = lock_to_write(op);
     film = films_.find(id);
     if (!film) return MOVIE_NOT_FOUND;
+    if (!as_expected(*film, op)) return conflict(lock, film, op);
     films_.remove(film, room_);
     return MOVIE_OK;
   }
@@ -118,6 +120,18 @@ class MemoryStore final : public sdk::SimpleStore {
     return film;
   }
 
+  static bool as_expected(const Film& film, const Operation& op) noexcept {
+    const auto expected = op.expected();
+    return !expected || film.row().same_film(*expected);
+  }
+
+  /// The film as it is, once others may go on.
+  static Status conflict(std::unique_lock<std::mutex>& lock, const Ref<Film>& film, Operation& op) {
+    lock.unlock();
+    op.emit(film->row());
+    return MOVIE_CONFLICT;
+  }
+
   static Status emitted(const Ref<Film>& film, Operation& op) noexcept {
     if (!film) return MOVIE_NOT_FOUND;
     op.emit(film->row());
@@ -155,5 +169,5 @@ class MemoryStore final : public sdk::SimpleStore {
 }  // namespace movie::memory
 
 MOVIE_PLUGIN(movie::memory::MemoryStore, "memory", MOVIE_VERSION,
-             MOVIE_FILTER | MOVIE_SEARCH | MOVIE_SORT | MOVIE_TOTAL | MOVIE_IF_EMPTY | MOVIE_MANY |
-                 MOVIE_CLEARS)
+             MOVIE_EXPECT | MOVIE_FILTER | MOVIE_SEARCH | MOVIE_SORT | MOVIE_TOTAL |
+                 MOVIE_IF_EMPTY | MOVIE_MANY | MOVIE_CLEARS)

@@ -15,7 +15,7 @@ void done(sdk::Operation& op, const sdk::Row& row) {
 void recover_created(std::span<sdk::Operation* const> creates, const PGresult* rows) {
   if (static_cast<std::size_t>(PQntuples(rows)) != creates.size()) return;
   for (std::size_t at = 0; at < creates.size(); ++at) {
-    if (!same_film(creates[at]->row(), row_of(rows, static_cast<int>(at)))) return;
+    if (!creates[at]->row().same_film(row_of(rows, static_cast<int>(at)))) return;
   }
   for (std::size_t at = 0; at < creates.size(); ++at)
     done(*creates[at], row_of(rows, static_cast<int>(at)));
@@ -33,10 +33,6 @@ void recover_updated(std::span<sdk::Operation* const> updates, const PGresult* r
 }
 
 }  // namespace
-
-bool same_film(const sdk::Row& one, const sdk::Row& other) {
-  return one.title == other.title && one.year == other.year && one.genre == other.genre;
-}
 
 void recover_rows(Link& link, std::int64_t above, std::int32_t xact,
                   std::span<sdk::Operation* const> ops, Clock::time_point deadline) {

@@ -6,9 +6,6 @@
 
 namespace movie::pg {
 
-/// Whatever their ids.
-bool same_film(const sdk::Row& one, const sdk::Row& other);
-
 /// Ends those operations of a committed transaction whose outcome the rows that carry its number
 /// still tell; leaves the others unset. A film created has an id above `above`.
 void recover_rows(Link& link, std::int64_t above, std::int32_t xact,

@@ -18,6 +18,7 @@ constexpr std::array kPage{kInt8, kInt8, kInt8};
 constexpr std::array kPageOfGenre{kInt8, kInt8, kInt8, kText};
 constexpr std::array kRow{kText, kInt4, kText, kText};
 constexpr std::array kIdRow{kInt8, kText, kInt4, kText, kText};
+constexpr std::array kIdRowExpected{kInt8, kText, kInt4, kText, kText, kText, kInt4, kText};
 constexpr std::array kRows{kTexts, kInt4s, kTexts, kTexts};
 constexpr std::array kKey{kInt8, kText, kText};
 constexpr std::array kLaneTurn{kInt8, kInt8, kText};
@@ -95,6 +96,26 @@ const Statement kUpdate{
     "WHEN title_key = $5 THEN $5 || ' ' ELSE $5 END "
     "WHERE id = $1 RETURNING id, title, year, genre",
     kIdRow};
+// Locked first, so that it is the film as it is now that is compared; it comes along, with 0, where
+// it is another.
+#define MOVIE_EXPECTED(change, joined)                                                          \
+  "WITH found AS MATERIALIZED (SELECT id, title, year, genre FROM movies WHERE id = $1 FOR "    \
+  "UPDATE), done AS (" change " " joined                                                        \
+  " found WHERE m.id = found.id AND found.title = $6 AND found.year = $7 AND found.genre = $8 " \
+  "RETURNING m.id, m.title, m.year, m.genre) SELECT id, title, year, genre, 1::int8 FROM done " \
+  "UNION ALL SELECT id, title, year, genre, 0::int8 FROM found WHERE NOT EXISTS (SELECT FROM "  \
+  "done)"
+const Statement kUpdateExpected{
+    "update_expected",
+    MOVIE_EXPECTED("UPDATE movies AS m SET title = coalesce($2, m.title), "
+                   "year = coalesce($3, m.year), genre = coalesce($4, m.genre), "
+                   "title_key = CASE WHEN $2 IS NULL THEN m.title_key "
+                   "WHEN m.title_key = $5 THEN $5 || ' ' ELSE $5 END",
+                   "FROM"),
+    kIdRowExpected};
+const Statement kRemoveExpected{"remove_expected",
+                                MOVIE_EXPECTED("DELETE FROM movies AS m", "USING"), kIdRowExpected};
+#undef MOVIE_EXPECTED
 const Statement kRemove{"remove", "DELETE FROM movies WHERE id = $1 RETURNING id", kId};
 // One at a time: an UPDATE of several takes its rows in no order, and lanes then wait in a circle.
 const Statement kSetKey{
@@ -181,10 +202,10 @@ const Statement kForget{"", "DEALLOCATE ALL", {}};
 const Statement kLook{"", "SELECT 1", {}};
 
 std::span<const Statement* const> prepared() {
-  static constexpr std::array kPrepared{&kGet,       &kGetMany,    &kFirst,       &kFirstOfGenre,
-                                        &kList,      &kPages,      &kListOfGenre, &kCreate,
-                                        &kCreateAll, &kUpdate,     &kSetKey,      &kRemove,
-                                        &kPing,      &kCreateMany, &kMark,        &kLimitTime};
+  static constexpr std::array kPrepared{
+      &kGet,         &kGetMany, &kFirst,     &kFirstOfGenre, &kList,           &kPages,
+      &kListOfGenre, &kCreate,  &kCreateAll, &kUpdate,       &kUpdateExpected, &kRemoveExpected,
+      &kSetKey,      &kRemove,  &kPing,      &kCreateMany,   &kMark,           &kLimitTime};
   return kPrepared;
 }
 

@@ -18,6 +18,16 @@ void end_unknown(sdk::Operation& op, const Fault& fault) {
 
 }  // namespace
 
+/// False: nothing is expected.
+bool Writes::expect(const sdk::Operation& op, std::array<Param, kMostParams>& params) {
+  const auto film = op.expected();
+  if (!film) return false;
+  params[5] = film->title;
+  params[6] = film->year;
+  params[7] = film->genre;
+  return true;
+}
+
 void Writes::stage(sdk::Operation& op, const Statement& statement,
                    std::array<Param, kMostParams> params) {
   tasks_.push_back({&op, {&statement, std::move(params)}});
@@ -38,12 +48,15 @@ sdk::Status Writes::update(std::int64_t id, const sdk::Row& row, std::uint64_t f
   if ((fields & MOVIE_TITLE) != 0) params[1] = row.title, params[4] = row.title_key;
   if ((fields & MOVIE_YEAR) != 0) params[2] = row.year;
   if ((fields & MOVIE_GENRE) != 0) params[3] = row.genre;
-  stage(op, stmt::kUpdate, std::move(params));
+  const bool expects = expect(op, params);
+  stage(op, expects ? stmt::kUpdateExpected : stmt::kUpdate, std::move(params));
   return MOVIE_UNSET;
 }
 
 sdk::Status Writes::remove(std::int64_t id, sdk::Operation& op) {
-  stage(op, stmt::kRemove, {id});
+  std::array<Param, kMostParams> params{id};
+  const bool expects = expect(op, params);
+  stage(op, expects ? stmt::kRemoveExpected : stmt::kRemove, std::move(params));
   return MOVIE_UNSET;
 }
 
@@ -182,7 +195,7 @@ void Writes::deliver_creates(std::span<Task* const> creates, const PGresult* res
   std::vector<Task*> missing;
   int row = 0;
   for (Task* task : creates) {
-    if (all || (row < PQntuples(result) && same_film(task->op->row(), row_of(result, row)))) {
+    if (all || (row < PQntuples(result) && task->op->row().same_film(row_of(result, row)))) {
       created(*task->op, row_of(result, row++));
     } else {
       missing.push_back(task);
@@ -204,6 +217,13 @@ void Writes::created(sdk::Operation& op, const sdk::Row& row) {
   op.finish(MOVIE_OK);
 }
 
+bool Writes::as_expected(const Task& task, const PGresult* result) {
+  const auto film = task.op->expected();
+  if (!film) return true;
+  if (task.step.statement == &stmt::kGet) return row_of(result, 0).same_film(*film);
+  return int_of(result, 0, 4) != 0;
+}
+
 void Writes::deliver(Task& task, const PGresult* result) {
   sdk::Operation& op = *task.op;
   if (PQntuples(result) == 0) {
@@ -211,6 +231,10 @@ void Writes::deliver(Task& task, const PGresult* result) {
     return op.finish(MOVIE_NOT_FOUND);
   }
   if (op.code() == MOVIE_OP_CREATE) return created(op, row_of(result, 0));
+  if (!as_expected(task, result)) {
+    op.emit(row_of(result, 0));
+    return op.finish(MOVIE_CONFLICT);
+  }
   if (op.code() == MOVIE_OP_UPDATE) op.emit(row_of(result, 0));
   if (op.code() == MOVIE_OP_KEY_VERSION) op.count(int_of(result, 0, 0));
   op.finish(MOVIE_OK);

@@ -43,6 +43,8 @@ class Writes {
   };
 
   void stage(sdk::Operation& op, const Statement& statement, std::array<Param, kMostParams> params);
+  static bool expect(const sdk::Operation& op, std::array<Param, kMostParams>& params);
+  static bool as_expected(const Task& task, const PGresult* result);
   void build(Batch& batch);
   static Step create_all(std::span<Task* const> tasks, std::size_t creates);
   void conclude(Batch& batch, const Fault& lost, bool again);

@@ -105,7 +105,7 @@ void Session::fail_writes(sdk::Status as, std::string_view message, std::uint32_
     const sdk::Status status = op.status();
     // Not found, or films found, may have been so only because of what was undone.
     if (status == MOVIE_OK || status == MOVIE_UNSET || status == MOVIE_NOT_FOUND ||
-        status == MOVIE_EXISTS) {
+        status == MOVIE_EXISTS || status == MOVIE_CONFLICT) {
       op.finish(as, message, native);
     }
   }

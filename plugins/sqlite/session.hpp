@@ -53,6 +53,7 @@ class Session final : public sdk::Session {
   sdk::Status list_page(const sdk::Query& wanted, sdk::Operation& op);
   void emit_all(Query& query, sdk::Operation& op);
   [[nodiscard]] sdk::Row row_of(const Query& query);
+  sdk::Status compare(std::int64_t id, sdk::Operation& op);
   std::int64_t insert(const sdk::Row& row);
 
   Store& store_;

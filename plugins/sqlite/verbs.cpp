@@ -100,8 +100,22 @@ sdk::Status Session::create(const sdk::Row& row, sdk::Operation& op) {
   return MOVIE_OK;
 }
 
+/// Whether the film is what is expected, compared as it is emitted: one with text that is no UTF-8
+/// is not so in the store.
+sdk::Status Session::compare(std::int64_t id, sdk::Operation& op) {
+  const auto expected = op.expected();
+  if (!expected) return MOVIE_OK;
+  Query query(*connection_, connection_->kept(kGet));
+  if (!query.bind(1, id).step()) return MOVIE_NOT_FOUND;
+  const sdk::Row row = row_of(query);
+  if (row.same_film(*expected)) return MOVIE_OK;
+  op.emit(row);
+  return MOVIE_CONFLICT;
+}
+
 sdk::Status Session::update(std::int64_t id, const sdk::Row& row, std::uint64_t fields,
                             sdk::Operation& op) {
+  if (const sdk::Status status = compare(id, op); status != MOVIE_OK) return status;
   Query query(*connection_, connection_->kept(kUpdate[fields]));
   query.bind(1, id);
   if ((fields & MOVIE_TITLE) != 0) query.bind(2, row.title).bind(5, row.title_key);
@@ -113,7 +127,8 @@ sdk::Status Session::update(std::int64_t id, const sdk::Row& row, std::uint64_t 
   return MOVIE_OK;
 }
 
-sdk::Status Session::remove(std::int64_t id, sdk::Operation&) {
+sdk::Status Session::remove(std::int64_t id, sdk::Operation& op) {
+  if (const sdk::Status status = compare(id, op); status != MOVIE_OK) return status;
   Query(*connection_, connection_->kept(kRemove)).bind(1, id).step();
   return sqlite3_changes(connection_->handle()) == 0 ? MOVIE_NOT_FOUND : MOVIE_OK;
 }

@@ -41,8 +41,10 @@ class Clauses : public Suite {
   }
   bool claims(const Ask& ask, std::uint32_t bit) const {
     constexpr std::uint32_t kOfLists = MOVIE_FILTER | MOVIE_SEARCH | MOVIE_SORT | MOVIE_TOTAL;
-    const bool meant = (ask.code == MOVIE_OP_LIST && (bit & kOfLists) != 0) ||
-                       (ask.code == MOVIE_OP_CREATE_MANY && bit == MOVIE_IF_EMPTY);
+    const bool meant =
+        (ask.code == MOVIE_OP_LIST && (bit & kOfLists) != 0) ||
+        ((ask.code == MOVIE_OP_UPDATE || ask.code == MOVIE_OP_REMOVE) && bit == MOVIE_EXPECT) ||
+        (ask.code == MOVIE_OP_CREATE_MANY && bit == MOVIE_IF_EMPTY);
     return meant && can(bit);
   }
 };

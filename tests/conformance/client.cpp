@@ -39,6 +39,7 @@ class Arguments {
 struct Flight {
   Flight(const Ask& what, Arguments& arguments) : ask(what), memory(arguments) {
     for (const std::string& genre : ask.genres) genres.push_back(memory.text(genre));
+    expect = memory.row(ask.expect, {});
     row = memory.row(ask.row, ask.key.value_or(ask.row.title_key()));
     for (const std::string& word : ask.contains) contains.push_back(memory.text(word));
     query = {sizeof query,    static_cast<std::uint32_t>(genres.size()),
@@ -49,8 +50,8 @@ struct Flight {
              contains.size(), contains.data()};
     message.assign(kMessageSize + 1, kUntouched);
     result = {sizeof result, MOVIE_UNSET, 0, 0, 0, message.data(), kMessageSize};
-    op = {sizeof op, ask.code, ask.require, ask.hint, ask.id, ask.fields,
-          &row,      &query,   emit,        next,     this,   &result};
+    op = {sizeof op, ask.code, ask.require, ask.hint, ask.id,  ask.fields, &row,
+          &query,    emit,     next,        this,     &result, &expect};
   }
   Flight(const Flight&) = delete;
   Flight& operator=(const Flight&) = delete;
@@ -86,7 +87,7 @@ struct Flight {
   const Ask& ask;
   Arguments& memory;
   std::vector<movie_text> genres, contains;
-  movie_row row, source_row{};
+  movie_row row, expect, source_row{};
   movie_query query;
   std::string message;
   movie_result result;
@@ -145,6 +146,11 @@ Ask update(std::int64_t id, std::uint64_t fields, Film row) {
   return {.code = MOVIE_OP_UPDATE, .id = id, .fields = fields, .row = std::move(row)};
 }
 Ask remove(std::int64_t id) { return {.code = MOVIE_OP_REMOVE, .id = id}; }
+Ask expecting(Film film, Ask change) {
+  change.require |= MOVIE_EXPECT;
+  change.expect = std::move(film);
+  return change;
+}
 Ask ping() { return {.code = MOVIE_OP_PING}; }
 Ask create_many(std::vector<Film> films, std::uint32_t require) {
   return {.code = MOVIE_OP_CREATE_MANY, .require = require, .source = std::move(films)};

@@ -34,6 +34,7 @@ struct Ask {
   std::int64_t id = 0;
   std::uint64_t fields = 0;
   Film row{};
+  Film expect{};
   std::vector<std::string> genres{};
   std::uint64_t skip = 0;
   std::uint64_t limit = UINT64_MAX;
@@ -60,6 +61,8 @@ Ask counted(Ask list);
 Ask create(std::string title, std::int32_t year = 2000, std::string genre = "Drama");
 Ask update(std::int64_t id, std::uint64_t fields, Film row);
 Ask remove(std::int64_t id);
+/// The change, only if the film still is `film`.
+Ask expecting(Film film, Ask change);
 Ask ping();
 Ask create_many(std::vector<Film> films, std::uint32_t require = 0);
 Ask clear();

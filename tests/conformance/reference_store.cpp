@@ -129,6 +129,7 @@ class ReferenceStore final : public movie::sdk::SimpleStore {
     const auto write = begin_write(*data_, op);
     auto film = find(id);
     if (!film) return MOVIE_NOT_FOUND;
+    if (!as_expected(*film, op)) return conflict(*film, op);
     if ((fields & MOVIE_TITLE) != 0) film->title = row.title, film->key = row.title_key;
     if ((fields & MOVIE_YEAR) != 0) film->year = row.year;
     if ((fields & MOVIE_GENRE) != 0) film->genre = row.genre;
@@ -138,6 +139,8 @@ class ReferenceStore final : public movie::sdk::SimpleStore {
 
   Status remove(std::int64_t id, Operation& op) override {
     const auto write = begin_write(*data_, op);
+    const auto film = find(id);
+    if (film && !as_expected(*film, op)) return conflict(*film, op);
     const std::unique_lock lock(data_->mutex);
     return data_->films.erase(id) == 1 ? MOVIE_OK : MOVIE_NOT_FOUND;
   }
@@ -193,6 +196,14 @@ class ReferenceStore final : public movie::sdk::SimpleStore {
     return {0, std::string(row.title), row.year, std::string(row.genre),
             std::string(row.title_key)};
   }
+  static bool as_expected(const Film& film, const Operation& op) {
+    const auto expected = op.expected();
+    return !expected || film.row().same_film(*expected);
+  }
+  static Status conflict(const Film& film, Operation& op) {
+    op.emit(film.row());
+    return MOVIE_CONFLICT;
+  }
   static Status emitted(const Film& film, Operation& op) {
     op.emit(film.row());
     return MOVIE_OK;
@@ -233,5 +244,5 @@ class ReferenceStore final : public movie::sdk::SimpleStore {
 }  // namespace
 
 MOVIE_PLUGIN(ReferenceStore, "reference", "1.0",
-             MOVIE_IF_EMPTY | MOVIE_FILTER | MOVIE_SEARCH | MOVIE_SORT | MOVIE_TOTAL | MOVIE_MANY |
-                 MOVIE_CLEARS | MOVIE_REKEYS)
+             MOVIE_EXPECT | MOVIE_IF_EMPTY | MOVIE_FILTER | MOVIE_SEARCH | MOVIE_SORT |
+                 MOVIE_TOTAL | MOVIE_MANY | MOVIE_CLEARS | MOVIE_REKEYS)

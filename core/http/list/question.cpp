@@ -4,12 +4,17 @@
 
 #include "bulk/csv_writer.hpp"
 #include "http/answers.hpp"
+#include "http/etag.hpp"
 #include "json/write.hpp"
 
 namespace movie::http {
 
-ListQuestion::ListQuestion(ListParameters asked, std::string_view target_query)
-    : Question(store::Verb::list), asked_(std::move(asked)), target_query_(target_query) {
+ListQuestion::ListQuestion(ListParameters asked, std::string_view target_query,
+                           Conditions conditions)
+    : Question(store::Verb::list),
+      asked_(std::move(asked)),
+      target_query_(target_query),
+      conditions_(conditions) {
   rows = this;
   query = asked_.query;
   ++query.limit;
@@ -32,10 +37,16 @@ bool ListQuestion::take(const MovieView& row) {
   return true;
 }
 
-Response ListQuestion::succeeded() {
+Reply ListQuestion::succeeded() {
   page_.total = count;
   Response response = asked_.format == ListFormat::csv ? csv() : json();
-  add_fields(response);
+  auto more = fields();
+  std::string said;
+  for (const auto& field : more) said.append(field.second).append("\n");
+  std::string tag = weak_etag_of(response.body, said);
+  if (conditions_.has_already(tag)) response = {.status = 304};
+  for (auto& field : more) response.fields.push_back(std::move(field));
+  response.fields.emplace_back("ETag", std::move(tag));
   return response;
 }
 
@@ -53,16 +64,18 @@ Response ListQuestion::csv() {
   return response;
 }
 
-void ListQuestion::add_fields(Response& response) {
-  response.fields.emplace_back("Vary", "Accept");  // to CSV
+/// What is said beyond the body.
+std::vector<std::pair<std::string_view, std::string>> ListQuestion::fields() const {
+  std::vector<std::pair<std::string_view, std::string>> all{{"Vary", "Accept"}};  // to CSV
   if (auto links = page_links(target_query_, asked_, page_); !links.empty()) {
-    response.fields.emplace_back("Link", std::move(links));
+    all.emplace_back("Link", std::move(links));
   }
-  if (!asked_.query.total) return;
-  response.fields.emplace_back("X-Total-Count", std::to_string(page_.total));
-  if (!asked_.page) return;
+  if (!asked_.query.total) return all;
+  all.emplace_back("X-Total-Count", std::to_string(page_.total));
+  if (!asked_.page) return all;
   const auto size = static_cast<std::int64_t>(asked_.query.limit);
-  response.fields.emplace_back("X-Total-Pages", std::to_string(page_count(page_.total, size)));
+  all.emplace_back("X-Total-Pages", std::to_string(page_count(page_.total, size)));
+  return all;
 }
 
 }  // namespace movie::http

@@ -2,8 +2,11 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "http/call.hpp"
+#include "http/conditions.hpp"
 #include "http/list/links.hpp"
 #include "http/list/parameters.hpp"
 
@@ -14,18 +17,19 @@ namespace movie::http {
 class ListQuestion final : public Question, public store::RowSink {
  public:
   /// `target_query`: the request's own, not decoded, for links to its neighbours.
-  ListQuestion(ListParameters asked, std::string_view target_query);
+  ListQuestion(ListParameters asked, std::string_view target_query, Conditions conditions);
 
   bool take(const MovieView& row) override;
-  Response succeeded() override;
+  Reply succeeded() override;
 
  private:
   [[nodiscard]] Response json();
   [[nodiscard]] Response csv();
-  void add_fields(Response& response);
+  [[nodiscard]] std::vector<std::pair<std::string_view, std::string>> fields() const;
 
   ListParameters asked_;
   std::string target_query_;
+  Conditions conditions_;
   ListPage page_;
   std::string body_;
 };

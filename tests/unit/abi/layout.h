@@ -56,7 +56,7 @@ AT(movie_result, count, 16);
 AT(movie_result, message, 24);
 AT(movie_result, message_size, 32);
 
-SIZE(movie_op, 80);
+SIZE(movie_op, 88);
 AT(movie_op, struct_size, 0);
 AT(movie_op, code, 4);
 AT(movie_op, require, 8);
@@ -69,6 +69,7 @@ AT(movie_op, emit, 48);
 AT(movie_op, next, 56);
 AT(movie_op, ctx, 64);
 AT(movie_op, result, 72);
+AT(movie_op, expect, 80);
 
 SIZE(movie_call, 48);
 AT(movie_call, struct_size, 0);

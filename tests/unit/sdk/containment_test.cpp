@@ -105,7 +105,8 @@ class Containment : public testing::Test {
                [](void*, const movie_row*) { return 0; },
                [](void*, const movie_row**) { return 0; },
                nullptr,
-               &result_};
+               &result_,
+               nullptr};
   const movie_plugin* plugin_ = nullptr;
   movie_store* store_ = nullptr;
   movie_session* session_ = nullptr;

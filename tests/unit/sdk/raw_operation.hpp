@@ -12,7 +12,7 @@ struct Raw {
   char message[16] = "untouched";
   movie_result result{sizeof(movie_result), MOVIE_UNSET, 0, 0, 0, message, sizeof message};
   int left = 2;
-  movie_op op{sizeof(movie_op), 0, 0, 0, 7, 0, &row, &query, emit, next, this, &result};
+  movie_op op{sizeof(movie_op), 0, 0, 0, 7, 0, &row, &query, emit, next, this, &result, nullptr};
 
   explicit Raw(std::uint32_t code) { op.code = code; }
   static std::int32_t emit(void* ctx, const movie_row*) {

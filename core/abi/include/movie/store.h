@@ -66,7 +66,8 @@ extern "C" {
 #define MOVIE_OP_KEY_VERSION 11u /* result.count = the number recorded for how title keys are made (0: none); then records id, unless 0 */
 
 /* Capabilities of a plug-in; as `require` bits of an operation they carry the same number.
- * Reserved for later: bits 0..2 (expected row, remembered key, given id) and 8 (snapshot). */
+ * Reserved for later: bits 1, 2 (remembered key, given id) and 8 (snapshot). */
+#define MOVIE_EXPECT (1u << 0)   /* UPDATE, REMOVE: only if the film's title, year and genre are those of expect, as emitted; else CONFLICT */
 #define MOVIE_IF_EMPTY (1u << 3) /* CREATE_MANY: EXISTS if the store has rows */
 #define MOVIE_FILTER (1u << 4)   /* LIST: query->genres, year_min, year_max */
 #define MOVIE_SEARCH (1u << 5)   /* LIST: query->contains; and whatever sets a title keeps the row's title_key beside it */
@@ -125,6 +126,7 @@ typedef struct movie_op {
   int32_t (*next)(void *ctx, const movie_row **row);  /* 1: a row, valid until the next call; 0: the end; <0: abandon, nothing done, status INVALID */
   void *ctx;
   movie_result *result;
+  const movie_row *expect;       /* with MOVIE_EXPECT */
 } movie_op;
 
 typedef struct movie_call {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <optional>
 
 #include "movie/sdk/values.hpp"
 
@@ -57,6 +58,10 @@ class Operation {
   std::uint64_t fields() const noexcept { return op_.fields; }
   /// CREATE, UPDATE, SET_KEY.
   Row row() const noexcept { return row_of(*op_.row); }
+  /// UPDATE, REMOVE: what the film must be, if anything.
+  std::optional<Row> expected() const noexcept {
+    return requires_bit(MOVIE_EXPECT) ? std::optional(row_of(*op_.expect)) : std::nullopt;
+  }
   /// LIST, UNKEYED.
   Query query() const noexcept {
     const movie_query from = sized(op_.query);
@@ -147,9 +152,16 @@ class Operation {
     constexpr std::uint64_t kOfLists = MOVIE_FILTER | MOVIE_SEARCH | MOVIE_SORT | MOVIE_TOTAL;
     if (op_.code == MOVIE_OP_LIST) return capabilities_ & kOfLists;
     if (op_.code == MOVIE_OP_CREATE_MANY) return capabilities_ & MOVIE_IF_EMPTY;
+    if (op_.code == MOVIE_OP_UPDATE || op_.code == MOVIE_OP_REMOVE) {
+      return capabilities_ & MOVIE_EXPECT;
+    }
     return 0;
   }
   bool arguments_given() const noexcept {
+    if (requires_bit(MOVIE_EXPECT)) {
+      const bool given = op_.emit != nullptr && op_.expect != nullptr;
+      if (!given || !readable(sized(op_.expect))) return false;
+    }
     switch (op_.code) {
       case MOVIE_OP_GET:
         return op_.emit != nullptr;

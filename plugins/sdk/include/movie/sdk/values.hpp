@@ -55,6 +55,11 @@ struct Row {
   std::int32_t year = 0;
   std::string_view genre;
   std::string_view title_key{};
+
+  /// Whether title, year and genre are the same.
+  bool same_film(const Row& other) const noexcept {
+    return title == other.title && year == other.year && genre == other.genre;
+  }
 };
 
 /// Texts of the host, borrowed for the call.

@@ -10,13 +10,16 @@ namespace {
 /// From so many rows to be passed over on, a page is found by the walk that pages share.
 constexpr std::uint64_t kWorthAWalk = 32;
 
+/// What the statements for a first page hold.
+constexpr std::uint64_t kFirstFilms = 100;
+
 /// All films by ascending id, and nothing more asked.
 bool plain(const sdk::Query& query) {
   return query.genres.empty() && by_id_alone(query) && !query.descending;
 }
 
-/// The statement that is prepared fits.
-bool first_films_of_a_genre(const sdk::Query& query) {
+/// The films of one genre by ascending id, as far as the statement that is prepared goes.
+bool films_of_a_genre(const sdk::Query& query) {
   return query.genres.size() == 1 && by_id_alone(query) && !query.descending &&
          query.limit <= kChunk && query.skip <= kChunk - query.limit;
 }
@@ -94,9 +97,12 @@ Step Reads::list_step(const sdk::Operation& op, const sdk::Query& query) {
   const std::int64_t after = query.after, skip = clamp(query.skip), limit = clamp(query.limit);
   if (op.code() == MOVIE_OP_UNKEYED) return texts_.emplace_back(query, ListForm::unkeyed).step();
   if (op.wants_total()) return texts_.emplace_back(query, ListForm::page_and_total).step();
+  const bool first = skip == 0 && query.limit <= kFirstFilms;
+  if (first && plain(query)) return {&stmt::kFirst, {after, limit}};
+  if (first && films_of_a_genre(query))
+    return {&stmt::kFirstOfGenre, {after, limit, query.genres[0]}};
   if (plain(query)) return {&stmt::kList, {after, skip, limit}};
-  if (first_films_of_a_genre(query))
-    return {&stmt::kListOfGenre, {after, skip, limit, query.genres[0]}};
+  if (films_of_a_genre(query)) return {&stmt::kListOfGenre, {after, skip, limit, query.genres[0]}};
   return texts_.emplace_back(query, ListForm::page).step();
 }
 

@@ -23,7 +23,7 @@ struct Statement {
 
 /// The catalogue: every statement that an operation needs.
 namespace stmt {
-extern const Statement kGet, kGetMany, kList, kPages, kListOfGenre, kPing;
+extern const Statement kGet, kGetMany, kFirst, kFirstOfGenre, kList, kPages, kListOfGenre, kPing;
 extern const Statement kCreate, kCreateAll, kUpdate, kRemove, kSetKey, kKeyVersion;
 extern const Statement kLock, kLockAll, kAnyFilm, kCreateMany, kCount, kTruncate, kMendSequence;
 extern const Statement kMark, kEnterLane, kLeaveLane, kSweepLanes, kHighest, kCreatedBy, kWrittenBy;

@@ -5,12 +5,6 @@
 namespace movie::http {
 namespace {
 
-bool has_name(const Field& field, std::string_view lower) {
-  return std::ranges::equal(field.name, lower, {}, [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-  });
-}
-
 /// Cuts the next entity tag off a list, W/ and quotes included; empty: there is none, or what comes
 /// is no tag.
 std::string_view next_tag(std::string_view& list) {
@@ -24,16 +18,15 @@ std::string_view next_tag(std::string_view& list) {
   return tag;
 }
 
-/// Whether any tag of the fields of that name passes; "*" does.
+/// Whether any tag of the field passes; "*" does.
 template <class Passes>
 bool names(const Request& request, std::string_view lower_case_name, Passes passes) {
-  for (const Field& field : request.fields) {
-    if (!has_name(field, lower_case_name)) continue;
-    if (field.value == "*") return true;
-    std::string_view list = field.value;
-    for (auto tag = next_tag(list); !tag.empty(); tag = next_tag(list)) {
-      if (passes(tag)) return true;
-    }
+  const auto field = request.list_field(lower_case_name);
+  if (!field) return false;
+  if (*field == "*") return true;
+  std::string_view list = *field;
+  for (auto tag = next_tag(list); !tag.empty(); tag = next_tag(list)) {
+    if (passes(tag)) return true;
   }
   return false;
 }
@@ -45,9 +38,8 @@ std::string_view opaque(std::string_view tag) {
 }  // namespace
 
 bool Conditions::expects_tag() const {
-  return std::ranges::any_of(request_->fields, [](const Field& field) {
-    return has_name(field, "if-match") && field.value != "*";
-  });
+  const auto field = request_->list_field("if-match");
+  return field && *field != "*";
 }
 
 bool Conditions::expects(std::string_view tag) const {

@@ -9,8 +9,8 @@ namespace movie::http {
 /// ignored. None at all does not.
 bool is_json(std::optional<std::string_view> content_type) noexcept;
 
-/// Whether an Accept field would rather have text/csv than JSON (RFC 9110, 12.5.1). None at all does
-/// not.
+/// Whether an Accept field would rather have text/csv than JSON (RFC 9110, 12.5.1). None at all
+/// does not.
 bool prefers_csv(std::optional<std::string_view> accept) noexcept;
 
 }  // namespace movie::http

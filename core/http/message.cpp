@@ -20,6 +20,15 @@ std::optional<std::string_view> Request::field(std::string_view lower_case_name)
   return std::nullopt;
 }
 
+std::optional<std::string> Request::list_field(std::string_view lower_case_name) const {
+  std::optional<std::string> list;
+  for (const Field& field : fields) {
+    if (!equals_lower(field.name, lower_case_name)) continue;
+    list = list ? *list + ", " + std::string(field.value) : std::string(field.value);
+  }
+  return list;
+}
+
 std::string_view reason_phrase(int status) noexcept {
   switch (status) {
     case 200:

@@ -16,24 +16,29 @@ struct Field {
 
 /// A request, borrowed: everything in it is valid until it has been answered.
 struct Request {
-  std::string_view method;                  ///< as sent: methods are case-sensitive
-  std::string_view target;                  ///< origin-form, not decoded: "/movies?skip=2". An absolute-form one is cut
+  std::string_view method;  ///< as sent: methods are case-sensitive
+  std::string_view
+      target;  ///< origin-form, not decoded: "/movies?skip=2". An absolute-form one is cut
   std::vector<Field> fields;
-  std::string_view body;                    ///< chunks joined
-  std::string_view peer;                    ///< "127.0.0.1:54321", for the access log
+  std::string_view body;  ///< chunks joined
+  std::string_view peer;  ///< "127.0.0.1:54321", for the access log
   bool keep_alive = true;
 
   /// The first field of that name (lower case).
   [[nodiscard]] std::optional<std::string_view> field(std::string_view lower_case_name) const;
+  /// All fields of that name, whose value is a list, as one (RFC 9110, 5.3).
+  [[nodiscard]] std::optional<std::string> list_field(std::string_view lower_case_name) const;
 };
 
-/// An answer. The transport adds Date, Content-Length, Connection, and leaves the body out for HEAD, 204 and 304.
+/// An answer. The transport adds Date, Content-Length, Connection, and leaves the body out for
+/// HEAD, 204 and 304.
 struct Response {
   int status = 200;
-  std::string_view content_type{};          ///< a literal; empty: no such field
+  std::string_view content_type{};  ///< a literal; empty: no such field
   std::string body{};
-  std::vector<std::pair<std::string_view, std::string>> fields{};  ///< further ones; names are literals, values free of CR, LF, NUL
-  bool close = false;                       ///< end the connection after this answer
+  std::vector<std::pair<std::string_view, std::string>>
+      fields{};        ///< further ones; names are literals, values free of CR, LF, NUL
+  bool close = false;  ///< end the connection after this answer
 };
 
 /// "Not Found" for 404; the standard's phrases.

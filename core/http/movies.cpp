@@ -47,7 +47,7 @@ MoviePatch all_of(MovieDraft&& draft) {
 
 Reply list_movies(const Call& call) {
   json::Faults faults;
-  auto asked = read_list_parameters(call.query, call.request.field("accept"), faults);
+  auto asked = read_list_parameters(call.query, call.request.list_field("accept"), faults);
   if (!asked) return refusal(faults);
   const bool nothing = asked->query.year_min > asked->query.year_max;  // no store is needed
   auto question =

@@ -58,8 +58,8 @@ class Application {
   virtual void serve(Exchange& exchange) = 0;
   /// The request's time is up (ServerOptions::request_timeout) and it has no answer: answers now.
   virtual void overdue(Exchange& exchange) = 0;
-  /// The worker has served what was ready and is about to wait: what serve() has put off is to go on
-  /// its way.
+  /// The worker has served what was ready and is about to wait: what serve() has put off is to go
+  /// on its way.
   virtual void turn_ends(Worker& worker) = 0;
   /// The answer to what could not be read as a request (400, 413, 414, 431, 501, 505), came too
   /// slowly (408) or on a connection too many (503); `request` holds as much as was read. The

@@ -61,20 +61,6 @@ std::string_view decoded(std::string_view encoded, std::string& buffer, bool for
   return buffer;
 }
 
-std::optional<std::string> query_value(std::string_view query, std::string_view name) {
-  std::optional<std::string_view> found;
-  std::string buffer;
-  while (!query.empty()) {
-    const auto pair = query.substr(0, query.find('&'));
-    query.remove_prefix(std::min(query.size(), pair.size() + 1));
-    const auto key = pair.substr(0, pair.find('='));
-    if (decoded(key, buffer, true) == name)
-      found = pair.substr(std::min(pair.size(), key.size() + 1));
-  }
-  if (!found) return std::nullopt;
-  return std::string(decoded(*found, buffer, true));
-}
-
 std::string location(std::string_view path, std::string_view query) {
   constexpr std::string_view kMarks = "-._~/!$&'()*+,;=:@";
   std::string out;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,10 +18,6 @@ struct Target {
 /// space, as in a query. Most text has nothing to decode and is returned as it is; otherwise the
 /// result lives in `buffer`.
 std::string_view decoded(std::string_view encoded, std::string& buffer, bool form = false);
-
-/// The value of the last `name` in a query, decoded; nullopt if there is none. Keys are compared
-/// decoded. "name" and "name=" both have the value "".
-std::optional<std::string> query_value(std::string_view query, std::string_view name);
 
 /// A Location made of a decoded path and a query as it was sent: what may not stand there becomes
 /// %XX.

@@ -11,6 +11,7 @@ constexpr std::uint64_t kShortList =
     10'000;  // rows that a list may pass over or return and still be short
 constexpr std::size_t kWriteBatch = 256;
 constexpr std::size_t kReadBatch = 64;
+constexpr std::size_t kPickBatch = 4;  // milliseconds each, and points may wait for the lane
 constexpr std::size_t kUnlimited = SIZE_MAX;
 
 constexpr std::uint64_t bit(Verb verb) { return std::uint64_t{1} << static_cast<unsigned>(verb); }
@@ -37,7 +38,8 @@ LanePlan::Lane make_lane(std::size_t index, std::size_t lanes, std::size_t write
   // reads.
   const bool shared = writers == lanes;
   lane.serves[OpClass::write] = lane.writer;
-  lane.serves[OpClass::point] = lane.serves[OpClass::page] = !lane.writer || shared;
+  lane.serves[OpClass::point] = lane.serves[OpClass::page] = lane.serves[OpClass::pick] =
+      !lane.writer || shared;
   // The first reader takes nothing long if a second one is there to take it.
   lane.serves[OpClass::deep] = lane.serves[OpClass::scan] =
       (!lane.writer && (index > writers || index + 1 == lanes)) || shared;
@@ -45,12 +47,16 @@ LanePlan::Lane make_lane(std::size_t index, std::size_t lanes, std::size_t write
   return lane;
 }
 
-/// Whether an index leads to the list's rows one after another. (The host walks the whole list of a
-/// store that lacks what is asked for.)
-bool follows_index(const Query& query, std::uint64_t capabilities) {
-  const std::uint64_t bits = list_bits(query);
-  return (capabilities & bits) == bits && query.genres.size() <= 1 && query.any_year() &&
-         query.contains.empty() && !query.total && (query.genres.empty() || !query.sorts());
+/// Whether one index leads to the list's rows one after another.
+bool follows_index(const Query& query) {
+  return query.genres.size() <= 1 && query.any_year() && !query.total &&
+         (query.genres.empty() || !query.sorts());
+}
+
+/// Whether indexes lead to them: each sort has one, and a genre has one by year.
+bool follows_indexes(const Query& query) {
+  return !query.filters() || query.sort == SortKey::id || query.sort == SortKey::year ||
+         (query.sort == SortKey::genre && query.any_year());
 }
 
 }  // namespace
@@ -60,9 +66,14 @@ OpClass class_of(const Operation& operation, std::uint64_t capabilities) {
   if (operation.verb == Verb::unkeyed) return OpClass::scan;
   if (operation.verb != Verb::list) return OpClass::point;
   const Query& query = operation.query;
-  if (!follows_index(query, capabilities) || query.limit > kShortList) return OpClass::scan;
-  if (query.skip <= kShortList - query.limit) return OpClass::page;
-  return query.filters() || query.sorts() ? OpClass::scan : OpClass::deep;
+  const std::uint64_t bits = list_bits(query);
+  // The host walks the whole list of a store that lacks what is asked for.
+  const bool indexed =
+      (capabilities & bits) == bits && query.contains.empty() && follows_indexes(query);
+  if (!indexed || query.limit > kShortList) return OpClass::scan;
+  const bool is_short = query.skip <= kShortList - query.limit;
+  if (is_short) return follows_index(query) ? OpClass::page : OpClass::pick;
+  return bits == 0 ? OpClass::deep : OpClass::scan;
 }
 
 LanePlan plan_lanes(const Limits& limits, std::uint64_t capabilities) {
@@ -77,9 +88,10 @@ LanePlan plan_lanes(const Limits& limits, std::uint64_t capabilities) {
   plan.batch[OpClass::write] = std::min(kWriteBatch, most);
   plan.batch[OpClass::point] = plan.batch[OpClass::page] = plan.batch[OpClass::deep] =
       std::min(kReadBatch, most);
+  plan.batch[OpClass::pick] = std::min(kPickBatch, most);
   plan.batch[OpClass::scan] = 1;
   plan.at_once[OpClass::write] = writers;
-  plan.at_once[OpClass::point] = plan.at_once[OpClass::page] = lanes;
+  plan.at_once[OpClass::point] = plan.at_once[OpClass::page] = plan.at_once[OpClass::pick] = lanes;
   // Each would keep a core of the store busy; those that wait for it can share the way.
   plan.at_once[OpClass::deep] = 1;
   plan.at_once[OpClass::scan] = lanes <= 3 ? 1 : lanes - 2;
@@ -95,8 +107,9 @@ LanePlan plan_lanes(const Limits& limits, std::uint64_t capabilities) {
 
 bool runs_inline(const Operation& operation, const LanePlan& plan) {
   const OpClass which = class_of(operation, plan.capabilities);
-  return (plan.inline_verbs & bit(operation.verb)) != 0 && which != OpClass::deep &&
-         which != OpClass::scan;
+  const bool is_short =
+      which == OpClass::write || which == OpClass::point || which == OpClass::page;
+  return (plan.inline_verbs & bit(operation.verb)) != 0 && is_short;
 }
 
 }  // namespace movie::store

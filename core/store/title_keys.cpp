@@ -1,10 +1,13 @@
 #include "store/title_keys.hpp"
 
+#include <fmt/format.h>
 #include <pthread.h>
 
 #include <condition_variable>
 #include <mutex>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -19,6 +22,7 @@ namespace {
 
 constexpr std::uint64_t kBatch = 64;  // as many films a commit, so that other writers hardly wait
 constexpr std::chrono::seconds kPatience{2};
+constexpr std::chrono::milliseconds kBreath{5};  // for writers of other programs to get in
 
 struct Films final : Operation, RowSink {
   explicit Films(Verb which) : Operation(which) { rows = this; }
@@ -48,23 +52,24 @@ class TitleKeys::Keeper final : public Completion {
   }
 
   void completed(Operations operations) noexcept override {
-    {
-      const std::lock_guard lock(mutex_);
-      for (auto& operation : operations) done_.push_back(std::move(operation));
-    }
-    changed_.notify_all();
+    const std::lock_guard lock(mutex_);
+    for (auto& operation : operations) done_.push_back(std::move(operation));
+    changed_.notify_all();  // under the lock: once it is free, this may be gone
   }
 
  private:
   void work() {
-    std::unique_lock lock(mutex_);
-    while (!ending_) {
-      lock.unlock();
+    while (!pause(std::chrono::milliseconds(0))) {
       version_known_ = version_known_ || see_to_version();
       if (version_known_) see_to_films(Verb::unkeyed);
-      lock.lock();
-      changed_.wait_for(lock, apart_, [this] { return ending_; });
+      if (pause(apart_)) return;
     }
+  }
+
+  /// True: the program ends.
+  bool pause(std::chrono::milliseconds how_long) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, how_long, [this] { return ending_; });
   }
 
   /// Runs the operations and waits for all of them.
@@ -90,12 +95,25 @@ class TitleKeys::Keeper final : public Completion {
     return std::move(run(std::move(one)).front());
   }
 
+  /// Whether it went well; why not is told once.
+  bool well(const Operation& done, std::string_view what) {
+    if (done.status == Status::ok) {
+      trouble_.clear();
+      return true;
+    }
+    const std::string now = fmt::format("{}: {}", name_of(done.status), done.message);
+    if (now != trouble_ && done.status != Status::busy && done.status != Status::timeout)
+      log::warning("searches may miss films: {} failed: {}", what, now);
+    trouble_ = now;
+    return false;
+  }
+
   /// The version recorded before; nothing: the store did not answer.
   std::optional<std::int64_t> version(std::int64_t to_record) {
     auto operation = std::make_unique<Operation>(Verb::key_version);
     operation->id = to_record;
     const auto done = run(std::move(operation));
-    return done->status == Status::ok ? std::optional(done->count) : std::nullopt;
+    return well(*done, "the version of title keys") ? std::optional(done->count) : std::nullopt;
   }
 
   /// A store without a version has no keys but those of programs like this one.
@@ -118,47 +136,50 @@ class TitleKeys::Keeper final : public Completion {
   /// program ends.
   bool see_to_films(Verb which) {
     std::uint64_t keyed = 0;
-    for (std::int64_t after = 0; !ending();) {
+    std::int64_t after = 0;
+    do {
       auto ask = std::make_unique<Films>(which);
       ask->query.after = after;
       ask->query.limit = kBatch;
       const auto done = run(std::move(ask));
-      if (done->status != Status::ok) return false;
+      if (!well(*done, "the list of films without title keys")) return false;
       const auto& found = static_cast<const Films&>(*done).found;
-      if (!set_keys(found)) return false;
-      keyed += found.size();
+      const auto set = set_keys(found);
+      if (!set) return false;
+      keyed += *set;
       if (found.size() < kBatch) {
         if (keyed > 0) log::info("{} films were given title keys", keyed);
         return true;
       }
       after = found.back().id;
-    }
+    } while (!pause(kBreath));
     return false;
   }
 
-  bool set_keys(const std::vector<Movie>& films) {
+  /// How many; nothing: the store cannot now. A film that cannot be changed (another program's
+  /// rules may forbid it) does not keep the others from it.
+  std::optional<std::uint64_t> set_keys(const std::vector<Movie>& films) {
     Operations operations;
     for (const Movie& film : films) {
       operations.push_back(std::make_unique<Operation>(Verb::set_key));
       operations.back()->id = film.id;
       operations.back()->values.title = film.title;
     }
+    std::uint64_t set = 0;
     for (const auto& done : run(std::move(operations))) {
-      // Not found: gone, or changed meanwhile and listed again.
-      if (done->status != Status::ok && done->status != Status::not_found) return false;
+      if (done->status == Status::not_found) continue;  // gone, or changed and listed again
+      const bool is_well = well(*done, fmt::format("the title key of film {}", done->id));
+      if (!is_well && (may_pass(done->status) || done->status == Status::full)) return std::nullopt;
+      if (is_well) ++set;
     }
-    return true;
-  }
-
-  bool ending() {
-    const std::lock_guard lock(mutex_);
-    return ending_;
+    return set;
   }
 
   Lanes::Entrance entrance_;
   const std::chrono::milliseconds apart_;
   bool version_known_ = false;
-  std::mutex mutex_;  // guards what follows
+  std::string trouble_;  // told last
+  std::mutex mutex_;     // guards what follows
   std::condition_variable changed_;
   Operations done_;
   bool ending_ = false;

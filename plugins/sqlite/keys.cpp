@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "query.hpp"
 #include "session.hpp"
 
@@ -10,7 +8,6 @@ namespace {
 constexpr char kUnkeyed[] =
     "SELECT id, title, year, genre FROM movies WHERE title_key IS NULL AND id > ?1 ORDER BY id "
     "LIMIT ?2";
-constexpr char kTitle[] = "SELECT id, title, year, genre FROM movies WHERE id = ?1";
 constexpr char kSetKey[] = "UPDATE movies SET title_key = ?2 WHERE id = ?1 AND title_key IS NOT ?2";
 constexpr char kVersion[] = "SELECT value FROM movie_setting WHERE name = 'title_key'";
 constexpr char kSetVersion[] =
@@ -22,7 +19,7 @@ constexpr char kSetVersion[] =
 sdk::Status Session::unkeyed(const sdk::Query& wanted, sdk::Operation& op) {
   Query query(*connection_, connection_->kept(kUnkeyed));
   query.bind(1, wanted.after);
-  query.bind(2, static_cast<std::int64_t>(std::min<std::uint64_t>(wanted.limit, INT64_MAX)));
+  query.bind(2, at_most_int64(wanted.limit));
   emit_all(query, op);
   return MOVIE_OK;
 }
@@ -30,7 +27,7 @@ sdk::Status Session::unkeyed(const sdk::Query& wanted, sdk::Operation& op) {
 /// The title is compared as it was emitted: one that is no UTF-8 is not so in the store.
 sdk::Status Session::set_key(std::int64_t id, const sdk::Row& row, sdk::Operation&) {
   {
-    Query query(*connection_, connection_->kept(kTitle));
+    Query query(*connection_, connection_->kept(kGet));
     if (!query.bind(1, id).step() || row_of(query).title != row.title) return MOVIE_NOT_FOUND;
   }
   Query(*connection_, connection_->kept(kSetKey)).bind(1, id).bind(2, row.title_key).step();

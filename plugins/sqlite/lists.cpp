@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "query.hpp"
 #include "selection.hpp"
 #include "session.hpp"
@@ -14,22 +12,35 @@ constexpr char kListOfGenre[] =
     "SELECT id, title, year, genre FROM movies WHERE id > ?1 AND genre = ?4 ORDER BY id LIMIT ?2 "
     "OFFSET ?3";
 
-std::int64_t at_most_int64(std::uint64_t value) {
-  return static_cast<std::int64_t>(std::min<std::uint64_t>(value, INT64_MAX));
-}
-
 /// Those of old, whose statements are kept: by id, all films or a genre's.
 bool plain(const sdk::Query& wanted) {
   return wanted.sort == 0 && !wanted.descending && wanted.any_year() && wanted.contains.empty() &&
          wanted.genres.size() <= 1;
 }
 
+/// Holds the database's state, unless the call's transaction does: rows, total and what was looked
+/// up to find them are to be of one.
+class OneState {
+ public:
+  explicit OneState(Connection& connection)
+      : connection_(connection.in_transaction() ? nullptr : &connection) {
+    if (connection_ != nullptr) connection_->execute("BEGIN");
+  }
+  ~OneState() {
+    if (connection_ != nullptr) connection_->rollback();
+  }
+  OneState(const OneState&) = delete;
+  OneState& operator=(const OneState&) = delete;
+
+ private:
+  Connection* connection_;
+};
+
 }  // namespace
 
 sdk::Status Session::list(const sdk::Query& wanted, sdk::Operation& op) {
   if (plain(wanted) && !op.wants_total()) return list_plain(wanted, op);
-  // Rows, total and what was looked up to find them are to be of one state.
-  if (!connection_->in_transaction()) step("BEGIN");
+  const OneState state(*connection_);
   const Selection selection(*connection_, wanted);
   if (plain(wanted)) {
     list_plain(wanted, op);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -7,6 +8,14 @@
 #include "connection.hpp"
 
 namespace movie::sqlite {
+
+/// A film by id.
+inline constexpr char kGet[] = "SELECT id, title, year, genre FROM movies WHERE id = ?1";
+
+/// SQLite's counts are signed.
+inline std::int64_t at_most_int64(std::uint64_t value) {
+  return static_cast<std::int64_t>(std::min<std::uint64_t>(value, INT64_MAX));
+}
 
 /// One run of a prepared statement: reset when it ends, so that neither a lock nor a borrowed text
 /// outlives it.

@@ -28,18 +28,24 @@ class Selection {
   void bind(Query& statement) const;
 
  private:
+  void choose_for_search(Connection& connection);
   void choose_arms(Connection& connection);
+  [[nodiscard]] int worth_looking_through() const;
+  [[nodiscard]] bool is_near(Connection& connection) const;
+  [[nodiscard]] std::string next_films() const;
   [[nodiscard]] std::vector<std::int64_t> years(Connection& connection) const;
   [[nodiscard]] bool few(Connection& connection, const std::string& condition) const;
-  [[nodiscard]] std::string arm(const std::string& condition) const;
+  [[nodiscard]] std::string filters(bool indexed) const;
+  [[nodiscard]] std::string behind() const;
   [[nodiscard]] std::string genre_condition(bool indexed) const;
   [[nodiscard]] std::string year_condition(bool indexed) const;
   [[nodiscard]] std::string search_condition() const;
-  [[nodiscard]] std::string order() const;
+  [[nodiscard]] std::string order(bool indexed) const;
 
   const sdk::Query& query_;
   std::vector<std::string_view> genres_;  ///< each once
   std::vector<std::string> arms_;         ///< conditions of the parts to be merged
+  bool near_ = false;                     ///< the page is among the next few films in their order
 };
 
 }  // namespace movie::sqlite

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <limits>
 
 #include "query.hpp"
 #include "session.hpp"
@@ -11,7 +10,6 @@
 namespace movie::sqlite {
 namespace {
 
-constexpr char kGet[] = "SELECT id, title, year, genre FROM movies WHERE id = ?1";
 constexpr char kAny[] = "SELECT 1 FROM movies LIMIT 1";
 constexpr char kInsert[] =
     "INSERT INTO movies (title, year, genre, title_key) VALUES (?1, ?2, ?3, ?4)";

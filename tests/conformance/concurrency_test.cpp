@@ -191,7 +191,7 @@ class LongWrite : public Concurrency {
     movie_result result{sizeof result, MOVIE_UNSET, 0, 0, 0, nullptr, 0};
     const movie_op op{
         sizeof op, MOVIE_OP_CREATE_MANY, 0, 0, 0, 0, nullptr, nullptr, nullptr, next, &context,
-        &result};
+        &result, nullptr};
     const movie_op* const ops[] = {&op};
     session().execute({sizeof(movie_call), 0, 0, {nullptr, 0}, 1, ops});
     return result.status;

@@ -109,7 +109,9 @@ TEST_P(Expect, OfManyThatRaceWithOneFilmOneWins) {  // MOVIE_EXPECT
                                            {0, "", static_cast<std::int32_t>(1980 + racer), ""})));
         ++(outcome.status == MOVIE_OK ? won : lost);
         EXPECT_THAT(outcome.status, testing::AnyOf(MOVIE_OK, MOVIE_CONFLICT)) << outcome.message;
-        if (outcome.status == MOVIE_CONFLICT) EXPECT_NE(outcome.rows.at(0), film);
+        if (outcome.status == MOVIE_CONFLICT) {
+          EXPECT_NE(outcome.rows.at(0), film);
+        }
       });
     }
     for (std::thread& racer : racers) racer.join();

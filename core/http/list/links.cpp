@@ -11,15 +11,18 @@
 namespace movie::http {
 namespace {
 
-/// The target without what says which page: "/movies?genre=Drama&".
+constexpr std::array kPlace{name_of(Parameter::skip), name_of(Parameter::limit),
+                            name_of(Parameter::page), name_of(Parameter::page_size),
+                            name_of(Parameter::after_id)};
+// Proxies and clients take so much of a field and no more.
+constexpr std::size_t kLongest = 4096;
+
+/// The target with what is known of it, but not what says which page: "/movies?genre=Drama&".
 std::string without_place(std::string_view query) {
-  constexpr std::array kPlace{name_of(Parameter::skip), name_of(Parameter::limit),
-                              name_of(Parameter::page), name_of(Parameter::page_size),
-                              name_of(Parameter::after_id)};
   std::string kept;
   for_each_pair(query, [&](std::string_view key, std::string_view pair) {
-    if (pair.empty() || std::ranges::count(kPlace, key) > 0) return;
-    kept.append(pair).append("&");
+    const bool known = key == kGenreIn || std::ranges::count(kParameters, key) > 0;
+    if (known && std::ranges::count(kPlace, key) == 0) kept.append(pair).append("&");
   });
   std::string target = location("/movies", kept);
   if (kept.empty()) target += '?';
@@ -38,7 +41,8 @@ class Links {
     field_ += fmt::format("{}<{}{}>; rel=\"{}\"", field_.empty() ? "" : ", ", target_,
                           fmt::format(place, std::forward<Arguments>(arguments)...), relation);
   }
-  std::string field() && { return std::move(field_); }
+  /// Empty if it is too long.
+  std::string field() && { return field_.size() <= kLongest ? std::move(field_) : std::string(); }
 
  private:
   std::string target_, field_;
@@ -65,11 +69,13 @@ void add_by_skip(Links& links, const ListParameters& asked, const ListPage& page
     links.add(relation, "skip={}&limit={}", to, limit);
   };
   if (page.more) add("next", skip + limit);
-  if (skip > 0) add("prev", skip - std::min(skip, limit)), add("first", 0);
-  if (!asked.count || page.total == 0 || (!page.more && skip == 0)) return;
+  const bool counted = asked.count && page.total > 0;
   const std::uint64_t before = skip % limit;  // pages begin there, and one each `limit` on
-  const auto rest = static_cast<std::uint64_t>(page.total) - 1;
-  add("last", rest < before ? 0 : before + (rest - before) / limit * limit);
+  const auto rest = static_cast<std::uint64_t>(counted ? page.total - 1 : 0);
+  const std::uint64_t last = rest < before ? 0 : before + (rest - before) / limit * limit;
+  const std::uint64_t back = skip - std::min(skip, limit);
+  if (skip > 0) add("prev", counted ? std::min(back, last) : back), add("first", 0);
+  if (counted && (page.more || skip > 0)) add("last", last);
 }
 
 }  // namespace

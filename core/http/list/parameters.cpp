@@ -7,6 +7,7 @@
 
 #include "http/content_type.hpp"
 #include "http/list/query_pairs.hpp"
+#include "json/write.hpp"
 #include "model/fields.hpp"
 #include "model/search_key.hpp"
 #include "model/text.hpp"
@@ -88,10 +89,14 @@ void Reader::read_genres() {
   auto& genres = query().genres;
   const auto& several = pairs_.genre_in();
   if (several.size() > kMostGenres) {
-    faults_.add_text(
-        {"query", "genre_in"},
-        {FaultType::too_long, kMostGenres, {}, static_cast<std::int64_t>(several.size())},
-        several.back());
+    std::string input;
+    for (const std::string& text : several) {
+      input += input.empty() ? '[' : ',';
+      json::append_string(input, text);
+    }
+    faults_.add({"query", "genre_in"},
+                {FaultType::too_long, kMostGenres, {}, static_cast<std::int64_t>(several.size())},
+                input + ']');
     return;
   }
   for (const std::string& text : several) {

@@ -11,8 +11,7 @@ namespace movie::http {
 
 enum class ListFormat : std::uint8_t { json, csv };
 
-/// What GET /movies is asked for (tests/contract/README and /openapi.json say what each parameter
-/// means).
+/// What GET /movies is asked for; /openapi.json says what each parameter means.
 struct ListParameters {
   store::Query query;  ///< its limit is that of one page
   ListFormat format = ListFormat::json;

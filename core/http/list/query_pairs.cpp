@@ -21,7 +21,7 @@ QueryPairs::QueryPairs(std::string_view query) {
     const auto equals = pair.find('=');
     const auto text =
         equals == std::string_view::npos ? pair.substr(pair.size()) : pair.substr(equals + 1);
-    if (key == "genre_in") {
+    if (key == kGenreIn) {
       std::string buffer;
       genre_in_.emplace_back(decoded(text, buffer, true));
       return;

@@ -30,6 +30,9 @@ inline constexpr std::array<std::string_view, 13> kParameters{
     "skip", "limit",    "genre", "q",         "year", "year_min", "year_max",
     "sort", "after_id", "count", "page_size", "page", "format"};
 
+/// The one that may be given several times.
+inline constexpr std::string_view kGenreIn = "genre_in";
+
 constexpr std::string_view name_of(Parameter which) {
   return kParameters[static_cast<std::size_t>(which)];
 }

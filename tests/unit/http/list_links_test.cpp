@@ -43,6 +43,13 @@ TEST(PageLinks, TheLastPageIsKnownWhereFilmsAreCounted) {
             std::string::npos);
 }
 
+TEST(PageLinks, BehindTheEndPrevIsTheLastPageWhereItIsKnown) {
+  EXPECT_EQ(links("limit=20&skip=900&count=1", 0, false, 41),
+            R"(</movies?count=1&skip=40&limit=20>; rel="prev", )"
+            R"(</movies?count=1&skip=0&limit=20>; rel="first", )"
+            R"(</movies?count=1&skip=40&limit=20>; rel="last")");
+}
+
 TEST(PageLinks, ByPage) {
   EXPECT_EQ(
       links("page=2&page_size=10", 10, true, 35),
@@ -67,8 +74,16 @@ TEST(PageLinks, KeepWhatElseWasAskedForAsItWasSent) {
   EXPECT_EQ(
       links("genre=Sci-Fi&%73kip=0&q=a+b%26&genre_in=x&genre_in=sci-fi", 100, true),
       R"(</movies?genre=Sci-Fi&q=a+b%26&genre_in=x&genre_in=sci-fi&skip=100&limit=100>; rel="next")");
-  EXPECT_EQ(links("x=<>\"\xc3\xa9 ,", 100, true),
-            R"(</movies?x=%3C%3E%22%C3%A9%20,&skip=100&limit=100>; rel="next")");
+  EXPECT_EQ(links("q=<>\"\xc3\xa9 ,", 100, true),
+            R"(</movies?q=%3C%3E%22%C3%A9%20,&skip=100&limit=100>; rel="next")");
+  EXPECT_EQ(links("x=1&utm=2&genre=War", 100, true),
+            R"(</movies?genre=War&skip=100&limit=100>; rel="next")")
+      << "what means nothing is left out";
+}
+
+TEST(PageLinks, AreLeftOutWhereTheyWouldBeLongerThanProxiesTake) {
+  EXPECT_NE(links("genre=" + std::string(1000, 'x'), 100, true), "");
+  EXPECT_EQ(links("genre=" + std::string(5000, 'x'), 100, true), "");
 }
 
 }  // namespace

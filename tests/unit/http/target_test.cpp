@@ -47,24 +47,6 @@ TEST(Decoded, DoesNotCopyWhatHasNothingToDecode) {
   EXPECT_EQ(decoded(text, buffer).data(), text.data());
 }
 
-TEST(QueryValue, IsTheLastOfItsName) {
-  EXPECT_EQ(query_value("skip=1&limit=2&skip=3", "skip"), "3");
-  EXPECT_EQ(query_value("skip=1&skip", "skip"), "");
-  EXPECT_EQ(query_value("skip=1&skip=", "skip"), "");
-}
-
-TEST(QueryValue, IsAbsentUnderOtherNames) {
-  EXPECT_EQ(query_value("", "skip"), std::nullopt);
-  EXPECT_EQ(query_value("SKIP=1&skipp=2&=3&&", "skip"), std::nullopt);
-  EXPECT_EQ(query_value("limit=1;skip=2", "skip"), std::nullopt) << "a semicolon separates nothing";
-}
-
-TEST(QueryValue, DecodesNameAndValue) {
-  EXPECT_EQ(query_value("sk%69p=%31+", "skip"), "1 ");
-  EXPECT_EQ(query_value("genre=a%26b%3Dc", "genre"), "a&b=c");
-  EXPECT_EQ(query_value("genre=a=b", "genre"), "a=b");
-}
-
 TEST(Location, EscapesThePathAndKeepsTheQuery) {
   EXPECT_EQ(location("/movies", ""), "/movies");
   EXPECT_EQ(location("/movies/café", "genre=a%20b&x"), "/movies/caf%C3%A9?genre=a%20b&x");

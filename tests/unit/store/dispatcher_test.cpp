@@ -101,7 +101,7 @@ TEST_F(DispatcherTest, GivesEachClassItsTurn) {
   push(OpClass::scan, 3);
   std::string order;
   for (int i = 0; i < 10; ++i) {
-    order += "wplds"[static_cast<std::size_t>(class_of(*take(0).front(), 0))];
+    order += "wplkds"[static_cast<std::size_t>(class_of(*take(0).front(), 0))];
   }
   EXPECT_EQ(order, "wpldswplds");
 }

@@ -25,6 +25,7 @@ std::vector<std::string> served(const LanePlan& plan) {
     if (lane.serves[OpClass::scan]) classes += 's';
     EXPECT_EQ(lane.writer, lane.serves[OpClass::write]);
     EXPECT_EQ(lane.serves[OpClass::page], lane.serves[OpClass::point]);
+    EXPECT_EQ(lane.serves[OpClass::pick], lane.serves[OpClass::point]);
     EXPECT_EQ(lane.serves[OpClass::deep], lane.serves[OpClass::scan]);
     EXPECT_LE(lane.name.size(), 15u) << "the kernel keeps no longer names";
     all.push_back(classes);
@@ -54,10 +55,20 @@ TEST(LanePlanTest, TakesForAPageWhatAStoreFindsAlongAnIndex) {
   EXPECT_EQ(class_of(list({.genres = {"War"}, .limit = 100}), kAll), OpClass::page);
   EXPECT_EQ(class_of(list({.limit = 100, .sort = SortKey::year}), kAll), OpClass::page);
   EXPECT_EQ(class_of(list({.genres = {"War"}, .skip = 20'000, .limit = 100}), kAll), OpClass::scan);
-  EXPECT_EQ(class_of(list({.genres = {"War", "Drama"}, .limit = 100}), kAll), OpClass::scan);
-  EXPECT_EQ(class_of(list({.limit = 100, .year_min = 1990}), kAll), OpClass::scan);
+  EXPECT_EQ(class_of(list({.skip = 20'000, .limit = 100, .sort = SortKey::year}), kAll),
+            OpClass::scan);
+  EXPECT_EQ(class_of(list({.genres = {"War", "Drama"}, .limit = 100}), kAll), OpClass::pick);
+  EXPECT_EQ(class_of(list({.limit = 100, .year_min = 1990}), kAll), OpClass::pick);
+  EXPECT_EQ(class_of(list({.genres = {"War"}, .limit = 100, .sort = SortKey::year}), kAll),
+            OpClass::pick);
+  EXPECT_EQ(class_of(list({.genres = {"War"}, .limit = 100, .sort = SortKey::title}), kAll),
+            OpClass::scan);
+  EXPECT_EQ(class_of(list({.limit = 100, .year_min = 1990, .sort = SortKey::genre}), kAll),
+            OpClass::scan);
   EXPECT_EQ(class_of(list({.limit = 100, .contains = {"alien"}}), kAll), OpClass::scan);
-  EXPECT_EQ(class_of(list({.limit = 100, .total = true}), kAll), OpClass::scan);
+  EXPECT_EQ(class_of(list({.limit = 100, .contains = {"alien"}, .total = true}), kAll),
+            OpClass::scan);
+  EXPECT_EQ(class_of(list({.limit = 100, .total = true}), kAll), OpClass::pick);
   EXPECT_EQ(class_of(list({.genres = {"War"}, .limit = 100}), MOVIE_SORT), OpClass::scan)
       << "the host walks the whole list of a store that cannot filter";
 }

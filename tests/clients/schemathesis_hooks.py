@@ -14,6 +14,8 @@ def filter_case(context, case):
     query, body = case.query or {}, case.body if isinstance(case.body, dict) else {}
     return (
         cursor_stands_alone(query)
+        # 412 says that the movie is another, not that the request is wrong.
+        and (case.headers or {}).get("If-Match", "*") == "*"
         and page_has_a_size(query)
         and not any(is_integer_otherwise(query[name]) for name in INTEGERS & query.keys())
         and not is_boolean_otherwise(query.get("count"))

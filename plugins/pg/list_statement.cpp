@@ -23,7 +23,7 @@ std::string films(const std::string& places) {
 }
 
 std::string count(const sdk::Query& query) {
-  return "SELECT count(*) AS n FROM movies AS m WHERE true" + filters(query);
+  return "SELECT count(*) AS n FROM movies AS m WHERE m.id > 0" + filters(query);
 }
 
 std::string text_of(const sdk::Query& query, ListForm form) {

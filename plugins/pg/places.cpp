@@ -44,7 +44,8 @@ std::string run_by_id(const sdk::Query& query, const std::string& of) {
 
 std::string run(const sdk::Query& query) {
   if (query.sort == MOVIE_YEAR)
-    return "m.genre = span.genre AND m.year >= $6 AND m.year <= $7" + order("m", query);
+    return "m.genre = span.genre AND m.year >= $6 AND m.year <= $7 AND " +
+           std::string(behind(query)) + order("m", query);
   if (!spans_years(query)) return run_by_id(query, "genre");
   if (!spans_genres(query)) return run_by_id(query, "year");
   return "m.genre = span.genre AND m.year = span.year AND " + std::string(behind(query)) +
@@ -111,8 +112,8 @@ bool in_order_of_an_index(const sdk::Query& query) {
 }
 
 std::string_view behind(const sdk::Query& query) {
-  if (query.sort != 0) return "true";
-  return query.descending ? "m.id <= $1" : "m.id > $1";
+  if (query.sort != 0) return "m.id > 0";
+  return query.descending ? "m.id <= $1 AND m.id > 0" : "m.id > $1";
 }
 
 std::string filters(const sdk::Query& query) {

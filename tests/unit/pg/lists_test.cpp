@@ -49,7 +49,11 @@ Outcome expected(std::vector<Film> films, const Ask& ask) {
 
 class PgLists : public PgTest {
  protected:
+  /// And rows that no list shows.
   std::vector<Film> fill(int count) {
+    other(
+        "INSERT INTO movies (id, title, year, genre, title_key) SELECT -n, 'Alien', 2000, 'Drama', "
+        "'alien' FROM generate_series(0, 50) n");
     std::vector<Ask> creates;
     for (int at = 0; at < count; ++at) {
       creates.push_back(

@@ -16,12 +16,13 @@ std::vector<movie::sql::Column> columns_of_movies(const Query& query) {
   const Result found = query(
       "SELECT attname, format_type(atttypid, atttypmod), EXISTS (SELECT 1 FROM pg_index WHERE "
       "indrelid = attrelid AND indisprimary "
-      "AND indnatts = 1 AND indkey[0] = attnum) FROM pg_attribute WHERE attrelid = "
+      "AND indnatts = 1 AND indkey[0] = attnum), attnotnull FROM pg_attribute WHERE attrelid = "
       "'movies'::regclass AND attnum > 0 AND NOT "
       "attisdropped ORDER BY attnum");
   std::vector<movie::sql::Column> columns;
   for (int row = 0; row < PQntuples(found.get()); ++row) {
-    columns.push_back({value(found, row), value(found, row, 1), value(found, row, 2) == "t"});
+    columns.push_back({value(found, row), value(found, row, 1), value(found, row, 2) == "t",
+                       value(found, row, 3) == "t"});
   }
   return columns;
 }
@@ -46,23 +47,43 @@ void widen_sequence(const Query& query) {
         "))) FROM movies HAVING max(id) IS NOT NULL");
 }
 
+void refuse(const std::string& problem) {
+  throw sdk::Failure(MOVIE_UNSUPPORTED,
+                     "the database has a table movies that cannot be taken over: " + problem);
+}
+
+/// The indexes by genre hold it whole.
+void refuse_long_genres(const Query& query) {
+  const Result found = query(
+      "SELECT id, octet_length(genre) FROM movies WHERE octet_length(genre) > 2600 "
+      "ORDER BY id LIMIT 1");
+  if (PQntuples(found.get()) == 0) return;
+  refuse("the genre of the film with id " + value(found) + " is " + value(found, 0, 1) +
+         " bytes long, and an index of Postgres holds 2600: shorten it, then migrate again");
+}
+
+/// NULL becomes what nothing is; a column that never held it need not be written anew.
+std::string alteration(const movie::sql::Column& column) {
+  const bool text = column.name == "title" || column.name == "genre";
+  std::string alter = "ALTER " + column.name + " TYPE ";
+  alter += text ? column.type + " COLLATE \"C\"" : column.name == "id" ? "BIGINT" : "INTEGER";
+  if (column.not_null) return alter;
+  return alter + " USING coalesce(" + column.name + (text ? ", '')" : ", 0)") + ", ALTER " +
+         column.name + " SET NOT NULL";
+}
+
 }  // namespace
 
 std::string adopt(const Query& query) {
   if (value(query("SELECT to_regclass('movies') IS NULL")) == "t") return {};
   query("LOCK TABLE movies IN ACCESS EXCLUSIVE MODE");
   const auto columns = columns_of_movies(query);
-  const std::string problem = movie::sql::difference(columns);
-  if (!problem.empty()) {
-    throw sdk::Failure(MOVIE_UNSUPPORTED,
-                       "the database has a table movies that cannot be taken over: " + problem);
-  }
-  std::string alter = "ALTER TABLE movies ALTER id TYPE BIGINT, ALTER year TYPE INTEGER";
-  for (const auto& column : columns) {
-    if (column.name == "title" || column.name == "genre") {
-      alter += ", ALTER " + column.name + " TYPE " + column.type + " COLLATE \"C\"";
-    }
-  }
+  if (const std::string problem = movie::sql::difference(columns); !problem.empty())
+    refuse(problem);
+  refuse_long_genres(query);
+  std::string alter = "ALTER TABLE movies";
+  for (const auto& column : columns)
+    alter += (&column == &columns.front() ? " " : ", ") + alteration(column);
   query(alter);
   widen_sequence(query);
   return movie::sql::adoption_report(

@@ -23,7 +23,7 @@ std::string films(const std::string& places) {
 }
 
 std::string count(const sdk::Query& query) {
-  return "SELECT count(*) AS n FROM movies AS m WHERE true" + filters(query);
+  return "SELECT count(*) AS n FROM movies AS m WHERE m.id > 0" + filters(query);
 }
 
 std::string text_of(const sdk::Query& query, ListForm form) {
@@ -37,10 +37,9 @@ std::string text_of(const sdk::Query& query, ListForm form) {
     case ListForm::total:
       return count(query);
     case ListForm::cursor:
-      return "DECLARE list NO SCROLL CURSOR FOR SELECT m.id, m.title, m.year, m.genre FROM movies "
-             "AS m WHERE " +
-             std::string(behind(query)) + filters(query) + order("m", query) +
-             " OFFSET $2 LIMIT $3";
+      return "DECLARE list NO SCROLL CURSOR FOR SELECT m.id, m.title, m.year, m.genre FROM " +
+             source(query) + " AS m WHERE " + std::string(behind(query)) + filters(query) +
+             order("m", query) + " OFFSET $2 LIMIT $3";
     case ListForm::unkeyed:
       return films(
                  "SELECT m.id FROM movies AS m WHERE m.title_key IS NULL AND m.id > $1 ORDER BY "

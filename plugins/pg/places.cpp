@@ -8,8 +8,17 @@
 // the planner may take another index that has that order, and pass over most films. So the bounds
 // compare rows, and every column is sorted by. With two columns before the order = is needed, for
 // an index is not left where only the second column of a row is beyond its bound.
+//
+// An index entry holds 2,704 bytes at most, so movies_title leaves out longer titles, which only
+// another program can have written. Where there are any, those are sorted in among the others.
 namespace movie::pg {
 namespace {
+
+constexpr const char* kShort = "least(octet_length(m.title), 2048) <> 2048";
+constexpr const char* kLong = "least(octet_length(m.title), 2048) = 2048";
+constexpr const char* kAllShort =
+    "(SELECT m.id FROM movies AS m WHERE least(octet_length(m.title), 2048) = 2048 "
+    "ORDER BY m.id LIMIT 1) IS NULL";
 
 bool spans_genres(const sdk::Query& query) { return !query.genres.empty(); }
 /// By id, an index can follow one year only.
@@ -44,7 +53,8 @@ std::string run_by_id(const sdk::Query& query, const std::string& of) {
 
 std::string run(const sdk::Query& query) {
   if (query.sort == MOVIE_YEAR)
-    return "m.genre = span.genre AND m.year >= $6 AND m.year <= $7" + order("m", query);
+    return "m.genre = span.genre AND m.year >= $6 AND m.year <= $7 AND " +
+           std::string(behind(query)) + order("m", query);
   if (!spans_years(query)) return run_by_id(query, "genre");
   if (!spans_genres(query)) return run_by_id(query, "year");
   return "m.genre = span.genre AND m.year = span.year AND " + std::string(behind(query)) +
@@ -69,10 +79,12 @@ std::string years(const sdk::Query& query) {
 
 /// The page, if it is among the next few films in their order.
 std::string walk(const sdk::Query& query, const std::string& few) {
+  const bool by_title = query.sort == MOVIE_TITLE;
+  const std::string next = by_title ? std::string(" AND ") + kShort : "";
   return "walk AS MATERIALIZED (SELECT " + place(query) +
-         " FROM (SELECT * FROM movies AS m WHERE " + std::string(behind(query)) +
-         order("m", query) + " LIMIT " + few + ") AS m WHERE true" + filters(query) +
-         order("m", query) + " LIMIT $4)";
+         " FROM (SELECT * FROM movies AS m WHERE " + std::string(behind(query)) + next +
+         order("m", query) + " LIMIT " + few + ") AS m WHERE " + (by_title ? kAllShort : "true") +
+         filters(query) + order("m", query) + " LIMIT $4)";
 }
 
 constexpr const char* kOfTheWalk =
@@ -95,6 +107,22 @@ std::string runs(const sdk::Query& query) {
          "SELECT run.id FROM span" + each;
 }
 
+/// As many in the index's order as the page can need, and those that the index leaves out. Without
+/// any, what is skipped is passed over in the index.
+std::string by_title(const sdk::Query& query) {
+  const bool all = query.genres.empty() && query.any_year();
+  const auto either = [&](const char* if_short, const char* other) {
+    return std::string("(CASE WHEN ") + kAllShort + " THEN " + if_short + " ELSE " + other +
+           " END)";
+  };
+  const std::string of = "SELECT " + place(query) + " FROM movies AS m WHERE " +
+                         std::string(behind(query)) + filters(query) + " AND ";
+  return "SELECT run.* FROM ((" + of + kShort + order("m", query) +
+         (all ? " OFFSET " + either("$2", "0") + " LIMIT " + either("$3", "$4") : " LIMIT $4") +
+         ") UNION ALL (" + of + kLong + " AND NOT " + kAllShort + " ORDER BY m.id)) AS run" +
+         order("run", query) + " OFFSET " + (all ? either("0", "$2") : "$2") + " LIMIT $3";
+}
+
 }  // namespace
 
 std::string order(std::string_view alias, const sdk::Query& query) {
@@ -111,8 +139,8 @@ bool in_order_of_an_index(const sdk::Query& query) {
 }
 
 std::string_view behind(const sdk::Query& query) {
-  if (query.sort != 0) return "true";
-  return query.descending ? "m.id <= $1" : "m.id > $1";
+  if (query.sort != 0) return "m.id > 0";
+  return query.descending ? "m.id <= $1 AND m.id > 0" : "m.id > $1";
 }
 
 std::string filters(const sdk::Query& query) {
@@ -125,6 +153,12 @@ std::string filters(const sdk::Query& query) {
   return text;
 }
 
+std::string source(const sdk::Query& query) {
+  if (query.sort != MOVIE_TITLE) return "movies";
+  const std::string of = "SELECT m.* FROM movies AS m WHERE ";
+  return "(" + of + kShort + " UNION ALL " + of + kLong + ")";
+}
+
 std::string places(const sdk::Query& query) {
   constexpr const char* kWindow = " OFFSET $2 LIMIT $3";
   const bool searches = !query.contains.empty();
@@ -132,6 +166,7 @@ std::string places(const sdk::Query& query) {
     return "SELECT run.* FROM (" + (searches ? search(query) : runs(query)) + ") AS run" +
            order("run", query) + kWindow;
   }
+  if (query.sort == MOVIE_TITLE) return by_title(query);
   return "SELECT " + place(query) + " FROM movies AS m WHERE " + std::string(behind(query)) +
          filters(query) + order("m", query) + kWindow;
 }

@@ -13,10 +13,12 @@ bool in_order_of_an_index(const sdk::Query& query);
 
 /// " ORDER BY …", of what `alias` names.
 std::string order(std::string_view alias, const sdk::Query& query);
-/// Conditions on movies AS m: of a list by id, that it comes behind $1; " AND …" of what is asked
-/// for.
+/// Conditions on movies AS m: that it is a film's row (another program's may have any id), and of a
+/// list by id, that it comes behind $1; " AND …" of what is asked for.
 std::string_view behind(const sdk::Query& query);
 std::string filters(const sdk::Query& query);
+/// All rows, in parts that can each be had in the order asked for.
+std::string source(const sdk::Query& query);
 /// A query for the ids of the page, and for what they are sorted by.
 std::string places(const sdk::Query& query);
 

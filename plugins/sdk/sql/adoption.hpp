@@ -10,6 +10,7 @@ struct Column {
   std::string name;
   std::string type;          ///< as declared, in any case
   bool primary_key = false;  ///< alone
+  bool not_null = false;     ///< for who asks
 };
 
 /// What keeps the table from being taken over as `movies(id, title, year, genre)`; empty: nothing.

@@ -3,8 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
-#include <thread>
 
 #include "application.hpp"
 #include "support/http_client.hpp"
@@ -49,24 +47,17 @@ constexpr auto kLists = {"/movies?limit=100",
                          "/movies?genre=horror&q=alien&sort=-year",
                          "/movies?page_size=4&page=2&sort=title"};
 
-/// Titles get their keys by ascending id.
-void until_searchable(HttpClient& client) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-  while (client.request("GET", "/movies?q=last").body == "[]") {
-    ASSERT_LT(std::chrono::steady_clock::now(), deadline);
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  }
-}
-
 /// Migrates the database, and answers every list, when all titles can be searched.
 std::map<std::string, std::string> answers(Application& application, const std::string& mode) {
   application.python("odd");
   const Ended up = application.tools({"migrate", "up"});
   EXPECT_EQ(up.status, 0) << up.err;
   EXPECT_THAT(up.err, HasSubstr("took over 16 films of another program, "));
-  Service service(mode, application.environment());
+  auto environment = application.environment();
+  environment["LOG_LEVEL"] = "INFO";
+  Service service(mode, environment);
+  service.process().wait_for_line(Process::kErr, "were given title keys");
   HttpClient client(service.port());
-  until_searchable(client);
   std::map<std::string, std::string> all;
   for (const std::string list : kLists) {
     const auto response = client.request("GET", list);

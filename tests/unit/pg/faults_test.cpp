@@ -289,6 +289,10 @@ TEST_F(PgServer, StoppedIsUnavailableAndBackIsFoundWithinTwoSeconds) {
   EXPECT_EQ(run(*session_, create("before")).status, MOVIE_OK);
   for (const bool kill : {false, true}) {
     kill ? cluster_->kill() : cluster_->stop();
+    const auto limit = steady_clock::now() + milliseconds(10'000);
+    while (run(*session_, ping()).status != MOVIE_UNAVAILABLE) {  // the proxy may not know yet
+      ASSERT_LT(steady_clock::now(), limit);
+    }
     const auto start = steady_clock::now();
     for (int at = 0; at < 20; ++at)
       EXPECT_EQ(run(*session_, create("never")).status, MOVIE_UNAVAILABLE);

@@ -22,7 +22,13 @@ std::string films(const std::string& places) {
          "WHERE m.id = place.id LIMIT 1) AS film";
 }
 
+/// Of all films by what is none, of which the lowest id nearly always says that there is nothing:
+/// looking at each id would take a third longer.
 std::string count(const sdk::Query& query) {
+  if (filters(query).empty()) {
+    return "SELECT count(*) - CASE WHEN (SELECT m.id FROM movies AS m ORDER BY m.id LIMIT 1) <= 0 "
+           "THEN (SELECT count(*) FROM movies AS m WHERE m.id <= 0) ELSE 0 END AS n FROM movies";
+  }
   return "SELECT count(*) AS n FROM movies AS m WHERE m.id > 0" + filters(query);
 }
 
@@ -37,9 +43,7 @@ std::string text_of(const sdk::Query& query, ListForm form) {
     case ListForm::total:
       return count(query);
     case ListForm::cursor:
-      return "DECLARE list NO SCROLL CURSOR FOR SELECT m.id, m.title, m.year, m.genre FROM " +
-             source(query) + " AS m WHERE " + std::string(behind(query)) + filters(query) +
-             order("m", query) + " OFFSET $2 LIMIT $3";
+      return "DECLARE list NO SCROLL CURSOR FOR " + films_in_order(query);
     case ListForm::unkeyed:
       return films(
                  "SELECT m.id FROM movies AS m WHERE m.title_key IS NULL AND m.id > $1 ORDER BY "

@@ -16,9 +16,12 @@ namespace {
 
 constexpr const char* kShort = "least(octet_length(m.title), 2048) <> 2048";
 constexpr const char* kLong = "least(octet_length(m.title), 2048) = 2048";
-constexpr const char* kAllShort =
-    "(SELECT m.id FROM movies AS m WHERE least(octet_length(m.title), 2048) = 2048 "
-    "ORDER BY m.id LIMIT 1) IS NULL";
+constexpr const char* kTitles =
+    "titles AS MATERIALIZED (SELECT (SELECT m.id FROM movies AS m WHERE "
+    "least(octet_length(m.title), 2048) = 2048 ORDER BY m.id LIMIT 1) IS NULL AS all_short)";
+constexpr const char* kAllShort = "(SELECT all_short FROM titles)";
+
+constexpr const char* kWindow = " OFFSET $2 LIMIT $3";
 
 bool spans_genres(const sdk::Query& query) { return !query.genres.empty(); }
 /// By id, an index can follow one year only.
@@ -81,10 +84,10 @@ std::string years(const sdk::Query& query) {
 std::string walk(const sdk::Query& query, const std::string& few) {
   const bool by_title = query.sort == MOVIE_TITLE;
   const std::string next = by_title ? std::string(" AND ") + kShort : "";
-  return "walk AS MATERIALIZED (SELECT " + place(query) +
-         " FROM (SELECT * FROM movies AS m WHERE " + std::string(behind(query)) + next +
-         order("m", query) + " LIMIT " + few + ") AS m WHERE " + (by_title ? kAllShort : "true") +
-         filters(query) + order("m", query) + " LIMIT $4)";
+  return (by_title ? std::string(kTitles) + ", " : "") + "walk AS MATERIALIZED (SELECT " +
+         place(query) + " FROM (SELECT * FROM movies AS m WHERE " + std::string(behind(query)) +
+         next + order("m", query) + " LIMIT " + few + ") AS m WHERE " +
+         (by_title ? kAllShort : "true") + filters(query) + order("m", query) + " LIMIT $4)";
 }
 
 constexpr const char* kOfTheWalk =
@@ -108,19 +111,19 @@ std::string runs(const sdk::Query& query) {
 }
 
 /// As many in the index's order as the page can need, and those that the index leaves out. Without
-/// any, what is skipped is passed over in the index.
-std::string by_title(const sdk::Query& query) {
-  const bool all = query.genres.empty() && query.any_year();
+/// any, what is skipped can be passed over in the index, by a plan that knows no page's size.
+std::string by_title(const sdk::Query& query, const std::string& columns, bool pass_over) {
   const auto either = [&](const char* if_short, const char* other) {
+    if (!pass_over) return std::string(other);
     return std::string("(CASE WHEN ") + kAllShort + " THEN " + if_short + " ELSE " + other +
            " END)";
   };
-  const std::string of = "SELECT " + place(query) + " FROM movies AS m WHERE " +
+  const std::string of = "SELECT " + columns + " FROM movies AS m WHERE " +
                          std::string(behind(query)) + filters(query) + " AND ";
-  return "SELECT run.* FROM ((" + of + kShort + order("m", query) +
-         (all ? " OFFSET " + either("$2", "0") + " LIMIT " + either("$3", "$4") : " LIMIT $4") +
+  return "WITH " + std::string(kTitles) + " SELECT run.* FROM ((" + of + kShort +
+         order("m", query) + " OFFSET " + either("$2", "0") + " LIMIT " + either("$3", "$4") +
          ") UNION ALL (" + of + kLong + " AND NOT " + kAllShort + " ORDER BY m.id)) AS run" +
-         order("run", query) + " OFFSET " + (all ? either("0", "$2") : "$2") + " LIMIT $3";
+         order("run", query) + " OFFSET " + either("0", "$2") + " LIMIT $3";
 }
 
 }  // namespace
@@ -153,21 +156,22 @@ std::string filters(const sdk::Query& query) {
   return text;
 }
 
-std::string source(const sdk::Query& query) {
-  if (query.sort != MOVIE_TITLE) return "movies";
-  const std::string of = "SELECT m.* FROM movies AS m WHERE ";
-  return "(" + of + kShort + " UNION ALL " + of + kLong + ")";
-}
-
 std::string places(const sdk::Query& query) {
-  constexpr const char* kWindow = " OFFSET $2 LIMIT $3";
   const bool searches = !query.contains.empty();
   if (searches || merges(query)) {
     return "SELECT run.* FROM (" + (searches ? search(query) : runs(query)) + ") AS run" +
            order("run", query) + kWindow;
   }
-  if (query.sort == MOVIE_TITLE) return by_title(query);
+  if (query.sort == MOVIE_TITLE)
+    return by_title(query, place(query), query.genres.empty() && query.any_year());
   return "SELECT " + place(query) + " FROM movies AS m WHERE " + std::string(behind(query)) +
+         filters(query) + order("m", query) + kWindow;
+}
+
+std::string films_in_order(const sdk::Query& query) {
+  const std::string columns = "m.id, m.title, m.year, m.genre";
+  if (query.sort == MOVIE_TITLE) return by_title(query, columns, false);
+  return "SELECT " + columns + " FROM movies AS m WHERE " + std::string(behind(query)) +
          filters(query) + order("m", query) + kWindow;
 }
 

@@ -17,9 +17,9 @@ std::string order(std::string_view alias, const sdk::Query& query);
 /// list by id, that it comes behind $1; " AND …" of what is asked for.
 std::string_view behind(const sdk::Query& query);
 std::string filters(const sdk::Query& query);
-/// All rows, in parts that can each be had in the order asked for.
-std::string source(const sdk::Query& query);
 /// A query for the ids of the page, and for what they are sorted by.
 std::string places(const sdk::Query& query);
+/// A query for the films themselves, by plans that suit many.
+std::string films_in_order(const sdk::Query& query);
 
 }  // namespace movie::pg

@@ -200,6 +200,7 @@ class PgPlans : public PgTest {
       query.descending = descending != 0;
       expect_runs("movies_pkey", query);
       expect_runs("movies_title", sorted(query, MOVIE_TITLE));
+      expect_runs("movies_long_title", sorted(query, MOVIE_TITLE));
       expect_runs("movies_year", sorted(query, MOVIE_YEAR));
       expect_runs("movies_year", in_years(query));
       expect_runs("movies_year", sorted(in_years(query), MOVIE_YEAR));

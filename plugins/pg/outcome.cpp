@@ -77,4 +77,12 @@ Fault fault_of(const PGresult* result, bool write) {
   return fault;
 }
 
+void end(sdk::Operation& op, const Fault& fault) {
+  op.finish(fault.status, fault.message, fault.native());
+}
+
+void end_unknown(sdk::Operation& op, const Fault& fault) {
+  op.finish(MOVIE_UNKNOWN, "whether it was done is unknown: " + fault.message, fault.native());
+}
+
 }  // namespace movie::pg

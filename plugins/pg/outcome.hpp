@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "libpq.hpp"
-#include "movie/sdk/values.hpp"
+#include "movie/sdk/operation.hpp"
 
 namespace movie::pg {
 
@@ -28,5 +28,10 @@ sdk::Status status_of(std::string_view sqlstate, bool write);
 
 /// The fault of a result that is an error.
 Fault fault_of(const PGresult* result, bool write);
+
+/// Ends the operation with the fault: it was certainly not done.
+void end(sdk::Operation& op, const Fault& fault);
+/// It may have been done.
+void end_unknown(sdk::Operation& op, const Fault& fault);
 
 }  // namespace movie::pg

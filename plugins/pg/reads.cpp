@@ -160,7 +160,7 @@ void Reads::conclude(Fault fault) {
 
 void Reads::refuse(const Fault& fault) {
   for (const Ops* ops : {&gets_, &pages_, &single_}) {
-    for (sdk::Operation* op : *ops) op->finish(fault.status, fault.message, fault.native());
+    for (sdk::Operation* op : *ops) end(*op, fault);
   }
 }
 
@@ -178,7 +178,7 @@ void Reads::alone(sdk::Operation& op) {
   one.steps.push_back(single_step(op));
   if (!fault) fault = link_.run(one, deadline_);
   if (!fault) fault = one.fault;
-  if (fault) return op.finish(fault.status, fault.message, fault.native());
+  if (fault) return end(op, fault);
   deliver(op, one.results.back().get());
 }
 
@@ -213,7 +213,7 @@ void Reads::deliver_list(sdk::Operation& op, const PGresult* first) {
     query.skip = 0;
     query.limit = std::min(left, kChunk);
     const Fault fault = go_on(next, op, query);
-    if (fault) return op.finish(fault.status, fault.message, fault.native());
+    if (fault) return end(op, fault);
   }
 }
 

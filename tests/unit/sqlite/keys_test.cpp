@@ -27,6 +27,8 @@ bool eventually(const std::function<bool()>& holds) {
 /// Films that another program writes, too.
 class KeysTest : public testing::Test {
  protected:
+  void SetUp() override { other_("PRAGMA busy_timeout = 10000"); }
+
   std::vector<std::string> found(const std::string& words) {
     store::Query query;
     query.contains = text::search_words(words);

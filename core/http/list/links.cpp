@@ -35,23 +35,34 @@ std::string without_place(std::string_view query) {
 class Links {
  public:
   explicit Links(std::string target) : target_(std::move(target)) {}
-  template <class... Arguments>
-  void add(std::string_view relation, fmt::format_string<Arguments...> place,
-           Arguments&&... arguments) {
-    field_ += fmt::format("{}<{}{}>; rel=\"{}\"", field_.empty() ? "" : ", ", target_,
-                          fmt::format(place, std::forward<Arguments>(arguments)...), relation);
+  /// `which` and the like: what says which page, in this order.
+  template <class... More>
+  void add(std::string_view relation, Parameter which, std::uint64_t value, More... more) {
+    field_.append(field_.empty() ? "<" : ", <").append(target_);
+    add_place(which, value, more...);
+    field_.append(">; rel=\"").append(relation).append("\"");
   }
   /// Empty if it is too long.
   std::string field() && { return field_.size() <= kLongest ? std::move(field_) : std::string(); }
 
  private:
+  template <class... More>
+  void add_place(Parameter which, std::uint64_t value, More... more) {
+    field_.append(name_of(which)).append("=").append(std::to_string(value));
+    if constexpr (sizeof...(more) > 0) {
+      field_ += '&';
+      add_place(more...);
+    }
+  }
+
   std::string target_, field_;
 };
 
 void add_by_page(Links& links, std::int64_t page, std::int64_t size, std::int64_t total) {
   const std::int64_t last = page_count(total, size);
   const auto add = [&](std::string_view relation, std::int64_t to) {
-    links.add(relation, "page={}&page_size={}", to, size);
+    links.add(relation, Parameter::page, static_cast<std::uint64_t>(to), Parameter::page_size,
+              static_cast<std::uint64_t>(size));
   };
   if (page < last) add("next", page + 1);
   if (page > 1 && last > 0) add("prev", std::min(page - 1, last));
@@ -59,14 +70,18 @@ void add_by_page(Links& links, std::int64_t page, std::int64_t size, std::int64_
 }
 
 void add_by_id(Links& links, const ListParameters& asked, const ListPage& page) {
-  if (page.more) links.add("next", "after_id={}&limit={}", page.last_id, asked.query.limit);
-  if (asked.query.after > 0) links.add("first", "after_id=0&limit={}", asked.query.limit);
+  const auto add = [&](std::string_view relation, std::int64_t to) {
+    links.add(relation, Parameter::after_id, static_cast<std::uint64_t>(to), Parameter::limit,
+              asked.query.limit);
+  };
+  if (page.more) add("next", page.last_id);
+  if (asked.query.after > 0) add("first", 0);
 }
 
 void add_by_skip(Links& links, const ListParameters& asked, const ListPage& page) {
   const std::uint64_t skip = asked.query.skip, limit = asked.query.limit;
   const auto add = [&](std::string_view relation, std::uint64_t to) {
-    links.add(relation, "skip={}&limit={}", to, limit);
+    links.add(relation, Parameter::skip, to, Parameter::limit, limit);
   };
   if (page.more) add("next", skip + limit);
   const bool counted = asked.count && page.total > 0;

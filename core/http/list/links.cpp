@@ -100,7 +100,8 @@ std::int64_t page_count(std::int64_t total, std::int64_t size) {
 }
 
 std::string page_links(std::string_view query, const ListParameters& asked, const ListPage& page) {
-  const bool alone = !page.more && asked.query.skip == 0 && asked.query.after == 0;
+  const bool alone =
+      !asked.links || (!page.more && asked.query.skip == 0 && asked.query.after == 0);
   if (alone) return {};
   Links links(without_place(query));
   if (asked.page) {

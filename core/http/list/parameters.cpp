@@ -198,6 +198,7 @@ void Reader::read_shape(std::optional<std::string_view> accept) {
   }
   query().total = result_.count || size;
   read_format(accept);
+  result_.links = pairs_.asks_for_more() || result_.format == ListFormat::csv;
 }
 
 }  // namespace

@@ -39,4 +39,15 @@ std::optional<std::string> QueryPairs::value(Parameter which) const {
   return std::string(decoded(*found, buffer, true));
 }
 
+bool QueryPairs::asks_for_more() const {
+  using enum Parameter;
+  const auto plain = [](Parameter which) {
+    return which == skip || which == limit || which == genre || which == page;
+  };
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    if (values_[i] && !plain(static_cast<Parameter>(i))) return true;
+  }
+  return !genre_in_.empty();
+}
+
 }  // namespace movie::http

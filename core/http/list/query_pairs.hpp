@@ -50,6 +50,8 @@ class QueryPairs {
   [[nodiscard]] std::optional<std::string> value(Parameter which) const;
   /// Each of them, decoded.
   [[nodiscard]] const std::vector<std::string>& genre_in() const { return genre_in_; }
+  /// Something but skip, limit, genre is given; `page` means nothing alone.
+  [[nodiscard]] bool asks_for_more() const;
 
  private:
   std::array<std::optional<std::string_view>, kParameters.size()> values_;

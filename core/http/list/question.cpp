@@ -17,7 +17,7 @@ ListQuestion::ListQuestion(ListParameters asked, std::string_view target_query,
       conditions_(conditions) {
   rows = this;
   query = asked_.query;
-  ++query.limit;
+  if (asked_.links) ++query.limit;
   if (asked_.format == ListFormat::csv) body_ = bulk::kCsvHeader;
 }
 

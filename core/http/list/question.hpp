@@ -12,8 +12,8 @@
 
 namespace movie::http {
 
-/// A question about many films, whose rows become an array, a page of one or CSV. Asks for one film
-/// more than it shows, to know whether others follow.
+/// A question about many films, whose rows become an array, a page of one or CSV. Where the page's
+/// neighbours are told, it asks for one film more than it shows, to know whether others follow.
 class ListQuestion final : public Question, public store::RowSink {
  public:
   /// `target_query`: the request's own, not decoded, for links to its neighbours.

@@ -14,6 +14,11 @@ std::string links(std::string_view query, std::int64_t rows, bool more, std::int
   return page_links(query, *asked, {rows, more, last_id, total});
 }
 
+TEST(PageLinks, APlainListHasNone) {
+  for (const auto* plain : {"", "skip=30&limit=20", "genre=war&page=2&x=1"})
+    EXPECT_EQ(links(plain, 20, true), "") << plain;
+}
+
 TEST(PageLinks, APageWithoutNeighboursHasNone) {
   EXPECT_EQ(links("", 3, false), "");
   EXPECT_EQ(links("count=true", 3, false, 3), "");
@@ -22,12 +27,12 @@ TEST(PageLinks, APageWithoutNeighboursHasNone) {
 }
 
 TEST(PageLinks, BySkip) {
-  EXPECT_EQ(links("", 100, true), R"(</movies?skip=100&limit=100>; rel="next")");
-  EXPECT_EQ(links("skip=30&limit=20", 20, true),
-            R"(</movies?skip=50&limit=20>; rel="next", </movies?skip=10&limit=20>; rel="prev", )"
-            R"(</movies?skip=0&limit=20>; rel="first")");
-  EXPECT_EQ(links("limit=20&skip=5", 1, false),
-            R"(</movies?skip=0&limit=20>; rel="prev", </movies?skip=0&limit=20>; rel="first")");
+  EXPECT_EQ(links("sort=id", 100, true), R"(</movies?sort=id&skip=100&limit=100>; rel="next")");
+  EXPECT_EQ(links("skip=30&limit=20&q=", 20, true), R"(</movies?q=&skip=50&limit=20>; rel="next", )"
+                                                    R"(</movies?q=&skip=10&limit=20>; rel="prev", )"
+                                                    R"(</movies?q=&skip=0&limit=20>; rel="first")");
+  EXPECT_EQ(links("limit=20&skip=5&q=", 1, false), R"(</movies?q=&skip=0&limit=20>; rel="prev", )"
+                                                   R"(</movies?q=&skip=0&limit=20>; rel="first")");
 }
 
 TEST(PageLinks, TheLastPageIsKnownWhereFilmsAreCounted) {
@@ -76,14 +81,14 @@ TEST(PageLinks, KeepWhatElseWasAskedForAsItWasSent) {
       R"(</movies?genre=Sci-Fi&q=a+b%26&genre_in=x&genre_in=sci-fi&skip=100&limit=100>; rel="next")");
   EXPECT_EQ(links("q=<>\"\xc3\xa9 ,", 100, true),
             R"(</movies?q=%3C%3E%22%C3%A9%20,&skip=100&limit=100>; rel="next")");
-  EXPECT_EQ(links("x=1&utm=2&genre=War", 100, true),
-            R"(</movies?genre=War&skip=100&limit=100>; rel="next")")
+  EXPECT_EQ(links("x=1&utm=2&genre=War&year=1999", 100, true),
+            R"(</movies?genre=War&year=1999&skip=100&limit=100>; rel="next")")
       << "what means nothing is left out";
 }
 
 TEST(PageLinks, AreLeftOutWhereTheyWouldBeLongerThanProxiesTake) {
-  EXPECT_NE(links("genre=" + std::string(1000, 'x'), 100, true), "");
-  EXPECT_EQ(links("genre=" + std::string(5000, 'x'), 100, true), "");
+  EXPECT_NE(links("year=1&genre=" + std::string(1000, 'x'), 100, true), "");
+  EXPECT_EQ(links("year=1&genre=" + std::string(5000, 'x'), 100, true), "");
 }
 
 }  // namespace

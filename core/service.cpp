@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 
 #include "config/version.hpp"
 #include "http/api.hpp"
@@ -23,11 +24,20 @@
 namespace movie {
 namespace {
 
-/// Beyond a request's own time limit: for answers to be sent.
-constexpr std::chrono::seconds kGrace{4};
-
 /// What a free lane may take to wake up.
 constexpr std::chrono::milliseconds kHandOver{10};
+
+http::Limits limits(const config::Config& config) {
+  return {.connections = config.max_connections,
+          .target_bytes = config.max_target_bytes,
+          .header_bytes = config.max_header_bytes,
+          .header_fields = config.max_header_fields,
+          .idle_time = config.idle_timeout,
+          .header_time = config.header_timeout,
+          .body_time = config.body_timeout,
+          .body_bytes_per_second = config.min_body_rate,
+          .write_time = config.write_timeout};
+}
 
 std::unique_ptr<http::Server> listen(const config::Config& config, http::Api& api) try {
   return std::make_unique<http::Server>(
@@ -35,7 +45,8 @@ std::unique_ptr<http::Server> listen(const config::Config& config, http::Api& ap
                           .port = config.port,
                           .threads = config.threads,
                           .max_body_bytes = config.max_body_bytes,
-                          .request_timeout = config.request_timeout},
+                          .request_timeout = config.request_timeout,
+                          .limits = limits(config)},
       api);
 } catch (const http::BindError& error) {
   if (error.error() == EADDRINUSE) {
@@ -68,6 +79,12 @@ void wait_for_signal() {
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);  // a second one ends the program at once
 }
 
+/// Goes on serving for as long as whoever sends requests here may need to see that /readyz says no.
+void take_leave(const config::Config& config, http::Api& api) {
+  api.announce_end();
+  std::this_thread::sleep_for(config.drain_delay);
+}
+
 }  // namespace
 
 void serve(const config::Config& config, store::Store& store) {
@@ -78,14 +95,17 @@ void serve(const config::Config& config, store::Store& store) {
                  .version = std::string(config::version()),
                  .db_mode = config.db_mode,
                  .cors_origins = config.cors_origins,
-                 .request_timeout = config.request_timeout},
+                 .request_timeout = config.request_timeout,
+                 .max_json_depth = config.max_json_depth,
+                 .trusted_proxies = config.trusted_proxies},
                 *lanes, config.threads);
   const auto server = listen(config, api);
   server->run();
   std::optional<store::TitleKeys> title_keys(std::in_place, store, *lanes);
   announce(config, store, server->port());
   wait_for_signal();
-  server->stop(config.request_timeout + kGrace);
+  take_leave(config, api);
+  server->stop(config.drain_timeout);
   // What the lanes still hold comes back to the workers, so these end last.
   title_keys.reset();
   api.leave();

@@ -37,6 +37,23 @@ struct Config {
   std::size_t max_body_bytes = 1 << 20;
   std::chrono::milliseconds request_timeout{4'000};
   std::chrono::milliseconds startup_timeout{30'000};
+
+  // What a client may ask of the server (http/server.hpp says what each means).
+  std::size_t max_connections = 16'384;
+  std::size_t max_target_bytes = 8 << 10;
+  std::size_t max_header_bytes = 16 << 10;
+  std::size_t max_header_fields = 64;
+  std::size_t max_json_depth = 512;
+  std::size_t max_output_bytes = 64 << 20;
+  std::chrono::milliseconds idle_timeout{60'000};
+  std::chrono::milliseconds header_timeout{10'000};
+  std::chrono::milliseconds body_timeout{30'000};
+  std::size_t min_body_rate = 16 << 10;
+  std::chrono::milliseconds write_timeout{30'000};
+  std::chrono::milliseconds drain_delay{0};
+  std::chrono::milliseconds drain_timeout{8'000};
+  std::vector<std::string> trusted_proxies{"127.0.0.1"};
+
   std::string plugin_dir;          ///< colon-separated; flag or real environment only
   std::string log_level = "INFO";  ///< a name of Python's: DEBUG, INFO, WARNING, ERROR, CRITICAL
 

@@ -1,131 +1,18 @@
 #include "config/settings.hpp"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <sched.h>
 
+#include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
-#include <limits>
 #include <thread>
 
-#include "config/text.hpp"
+#include "config/setting_kinds.hpp"
 #include "log/escape.hpp"
-#include "log/log.hpp"
 
 namespace movie::config {
 namespace {
 
-/// The type of a member from a pointer to it.
-template <auto member>
-using Type = std::remove_cvref_t<decltype(std::declval<Draft&>().*member)>;
-
-/// Fully read, or nothing.
-template <class Number, class... Format>
-bool read_number(std::string_view text, Number& number, Format... format) {
-  const auto [end, error] =
-      std::from_chars(text.data(), text.data() + text.size(), number, format...);
-  return error == std::errc{} && end == text.data() + text.size() && is_digit(text.front());
-}
-
-template <auto member>
-std::string text(std::string_view value, Draft& draft) {
-  draft.*member = value;
-  return refuse_text(value);
-}
-
-template <auto member, Type<member> least, Type<member> most>
-std::string whole(std::string_view value, Draft& draft) {
-  if (read_number(value, draft.*member) && draft.*member >= least && draft.*member <= most)
-    return {};
-  return fmt::format("a whole number from {} to {}", least, most);
-}
-
-template <auto member, int least_ms, int most_s>
-std::string seconds(std::string_view value, Draft& draft) {
-  double number = 0;
-  if (read_number(value, number, std::chars_format::fixed) && number * 1000 >= least_ms &&
-      number <= most_s) {
-    draft.*member = std::chrono::milliseconds(std::llround(number * 1000));
-    return {};
-  }
-  return fmt::format("seconds from {} to {}, such as 2.5", least_ms / 1000.0, most_s);
-}
-
-template <auto member>
-std::string boolean(std::string_view value, Draft& draft) {
-  constexpr std::array<std::array<std::string_view, 2>, 4> kWords{
-      {{"false", "true"}, {"0", "1"}, {"no", "yes"}, {"off", "on"}}};
-  const std::string word = lower(value);
-  for (const auto& [no, yes] : kWords) {
-    if (word != no && word != yes) continue;
-    draft.*member = word == yes;
-    return {};
-  }
-  return "true/false, 1/0, yes/no or on/off";
-}
-
-std::string mode(std::string_view value, Draft& draft) {
-  draft.db_mode = value;
-  const bool named = value.size() <= 31 && value.front() >= 'a' && value.front() <= 'z' &&
-                     std::all_of(value.begin(), value.end(), [](char c) {
-                       return c == '_' || is_digit(c) || (c >= 'a' && c <= 'z');
-                     });
-  return named ? ""
-               : "memory, sqlite, postgres or another plug-in's name: a-z, then a-z, 0-9 and _, at "
-                 "most 31";
-}
-
-std::string level(std::string_view value, Draft& draft) {
-  const auto known = log::level_from(value);
-  if (!known) return "DEBUG, INFO, WARNING, ERROR or CRITICAL";
-  draft.log_level = log::name_of(*known);
-  return {};
-}
-
-/// What a browser sends as Origin: scheme://host[:port], nothing behind it.
-bool is_origin(std::string_view text) {
-  const auto host = text.find("://");
-  return host != text.npos && host > 0 && host + 3 < text.size() &&
-         text.find_first_of("/?#@* ", host + 3) == text.npos;
-}
-
-std::string origins(std::string_view value, Draft& draft) {
-  draft.cors_origins.clear();
-  while (!value.empty()) {
-    const auto size = std::min(value.find(','), value.size());
-    const std::string_view origin = trimmed(value.substr(0, size));
-    value.remove_prefix(std::min(size + 1, value.size()));
-    if (origin == "*")
-      return "named origins: with credentials, which are allowed here, browsers refuse *";
-    if (origin.empty()) continue;
-    if (!is_origin(origin) || !refuse_text(origin).empty()) {
-      return "origins parted by commas, each scheme://host[:port] without a path, such as "
-             "http://localhost:5173";
-    }
-    draft.cors_origins.emplace_back(origin);
-  }
-  return {};
-}
-
-template <auto member>
-std::string shown(const Draft& draft) {
-  const auto& value = draft.*member;
-  if constexpr (std::is_same_v<Type<member>, std::chrono::milliseconds>) {
-    return fmt::format("{}", static_cast<double>(value.count()) / 1000);
-  } else if constexpr (std::is_same_v<Type<member>, std::vector<std::string>>) {
-    return fmt::format("{}", fmt::join(value, ","));
-  } else {
-    return fmt::format("{}", value);
-  }
-}
-
-template <auto member>
-std::string shown_url(const Draft& draft) {
-  return without_password(draft.*member);
-}
-
+constexpr std::size_t kMiB = std::size_t{1} << 20;
 constexpr std::size_t kGiB = std::size_t{1} << 30;
 
 constexpr std::array kSettings{
@@ -164,6 +51,38 @@ constexpr std::array kSettings{
     Row{"MOVIE_STARTUP_TIMEOUT",
         "seconds to wait for the store before --migrate or --seed gives up",
         seconds<&Draft::startup_timeout, 0, 3'600>, shown<&Draft::startup_timeout>},
+    Row{"MOVIE_MAX_CONNECTIONS", "open at once; one more is answered 503 and closed",
+        whole<&Draft::max_connections, 1, 1'000'000>, shown<&Draft::max_connections>},
+    Row{"MOVIE_MAX_TARGET_BYTES", "a longer request target is refused with 414",
+        whole<&Draft::max_target_bytes, 64, kMiB>, shown<&Draft::max_target_bytes>},
+    Row{"MOVIE_MAX_HEADER_BYTES", "of all fields of a request; more are refused with 431",
+        whole<&Draft::max_header_bytes, 256, kMiB>, shown<&Draft::max_header_bytes>},
+    Row{"MOVIE_MAX_HEADER_FIELDS", "of a request; more are refused with 431",
+        whole<&Draft::max_header_fields, 4, 1'024>, shown<&Draft::max_header_fields>},
+    Row{"MOVIE_MAX_JSON_DEPTH", "how deeply a body's arrays and objects may be nested",
+        whole<&Draft::max_json_depth, 1, 100'000>, shown<&Draft::max_json_depth>},
+    Row{"MOVIE_MAX_OUTPUT_BYTES",
+        "of answers that clients do not take, in all; beyond it who is slowest is cut off",
+        whole<&Draft::max_output_bytes, kMiB, 64 * kGiB>, shown<&Draft::max_output_bytes>},
+    Row{"MOVIE_IDLE_TIMEOUT", "seconds a connection may stay open without a request",
+        seconds<&Draft::idle_timeout, 1, 86'400>, shown<&Draft::idle_timeout>},
+    Row{"MOVIE_HEADER_TIMEOUT", "seconds from a request's first byte to the end of its fields",
+        seconds<&Draft::header_timeout, 1, 3'600>, shown<&Draft::header_timeout>},
+    Row{"MOVIE_BODY_TIMEOUT",
+        "seconds for a body, and one more for each MOVIE_MIN_BODY_RATE bytes received",
+        seconds<&Draft::body_timeout, 1, 3'600>, shown<&Draft::body_timeout>},
+    Row{"MOVIE_MIN_BODY_RATE", "bytes a second below which a body is given up with 408",
+        whole<&Draft::min_body_rate, 1, kGiB>, shown<&Draft::min_body_rate>},
+    Row{"MOVIE_WRITE_TIMEOUT", "seconds without the client taking a byte of its answer",
+        seconds<&Draft::write_timeout, 1, 3'600>, shown<&Draft::write_timeout>},
+    Row{"MOVIE_DRAIN_DELAY",
+        "seconds from SIGTERM, with /readyz 503, until no connection is taken any more",
+        seconds<&Draft::drain_delay, 0, 3'600>, shown<&Draft::drain_delay>},
+    Row{"MOVIE_DRAIN_TIMEOUT", "seconds then for what is in flight",
+        seconds<&Draft::drain_timeout, 1, 3'600>, shown<&Draft::drain_timeout>},
+    Row{"MOVIE_TRUSTED_PROXIES",
+        "addresses, parted by commas, whose X-Forwarded-For the access log believes", addresses,
+        shown<&Draft::trusted_proxies>},
     Row{"MOVIE_PLUGIN_DIR",
         "folders searched for plug-ins first, parted by colons; never read from .env",
         text<&Draft::plugin_dir>, shown<&Draft::plugin_dir>},

@@ -41,6 +41,7 @@ struct Call {
   std::string_view app_name, db_mode;  ///< for the health routes
   std::string_view openapi;            ///< the document
   Readiness& readiness;
+  std::size_t max_json_depth = 512;
 };
 
 using Handler = Reply (*)(const Call& call);

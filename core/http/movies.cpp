@@ -19,8 +19,8 @@ namespace {
 
 Response refusal(const json::Faults& faults) { return json_answer(faults.status(), faults.body()); }
 
-json::Body body_of(const Request& request) {
-  return {request.body, is_json(request.field("content-type"))};
+json::Body body_of(const Call& call) {
+  return {call.request.body, is_json(call.request.field("content-type")), call.max_json_depth};
 }
 
 std::optional<LaxInteger> read_movie_id(const Call& call, json::Faults& faults) {
@@ -58,7 +58,7 @@ Reply list_movies(const Call& call) {
 
 Reply create_movie(const Call& call) {
   json::Faults faults;
-  auto draft = json::read_draft(body_of(call.request), faults);
+  auto draft = json::read_draft(body_of(call), faults);
   if (faults.any()) return refusal(faults);
   return std::make_unique<ItemQuestion>(store::Verb::create, all_of(std::move(*draft)));
 }
@@ -74,7 +74,7 @@ Reply read_movie(const Call& call) {
 Reply replace_movie(const Call& call) {
   json::Faults faults;
   const auto id = read_movie_id(call, faults);
-  auto draft = json::read_draft(body_of(call.request), faults);
+  auto draft = json::read_draft(body_of(call), faults);
   if (faults.any()) return refusal(faults);
   return change(call, *id,
                 std::make_unique<ItemQuestion>(store::Verb::update, all_of(std::move(*draft))));
@@ -83,7 +83,7 @@ Reply replace_movie(const Call& call) {
 Reply update_movie(const Call& call) {
   json::Faults faults;
   const auto id = read_movie_id(call, faults);
-  auto patch = json::read_patch(body_of(call.request), faults);
+  auto patch = json::read_patch(body_of(call), faults);
   if (faults.any()) return refusal(faults);
   return change(call, *id, std::make_unique<ItemQuestion>(store::Verb::update, std::move(*patch)));
 }

@@ -72,7 +72,7 @@ bool FieldReader::end_array() { return close(); }
 
 bool FieldReader::open() {
   set_other(kNoInteger);
-  too_deep_ = ++depth_ > kMaxDepth;
+  too_deep_ = ++depth_ > max_depth_;
   return !too_deep_;
 }
 

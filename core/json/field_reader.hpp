@@ -15,6 +15,8 @@ namespace movie::json {
 /// Of a field given twice the last counts.
 class FieldReader final : public Handler {
  public:
+  explicit FieldReader(std::size_t max_depth) : max_depth_(max_depth) {}
+
   std::optional<Judged<std::string>> title, genre;  ///< nothing: the field was not there
   std::optional<Judged<std::int32_t>> year;
 
@@ -42,7 +44,7 @@ class FieldReader final : public Handler {
 
   std::optional<Field>
       member_;  ///< the member of the outermost object that is being read, if it is a field
-  std::size_t depth_ = 0;
+  std::size_t max_depth_, depth_ = 0;
   bool is_object_ = false;
   bool too_deep_ = false;
 };

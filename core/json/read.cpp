@@ -14,10 +14,11 @@ constexpr Place kBody{"body", ""};
 constexpr std::string_view kByteOrderMark = "\uFEFF";
 
 /// The fields of a body that is a JSON object; nothing if a fault was added.
-std::optional<FieldReader> read_object(std::string_view text, Faults& faults) {
-  std::optional<FieldReader> fields(std::in_place);
+std::optional<FieldReader> read_object(std::string_view text, std::size_t max_depth,
+                                       Faults& faults) {
+  std::optional<FieldReader> fields(std::in_place, max_depth);
   if (!read_strictly(text, *fields)) {
-    fields.emplace();
+    fields.emplace(max_depth);
     if (const auto error = read_as_python(text, *fields)) {
       faults.add_invalid_json(error->position, error->reason);
       return std::nullopt;
@@ -81,7 +82,7 @@ bool judge(const FieldReader& fields, bool all_required, std::string_view text, 
 std::optional<FieldReader> read_fields(const Body& body, bool all_required, Faults& faults) {
   const std::optional<std::string_view> text = read_text(body, faults);
   if (!text) return std::nullopt;
-  std::optional<FieldReader> fields = read_object(*text, faults);
+  std::optional<FieldReader> fields = read_object(*text, body.max_depth, faults);
   if (fields && !judge(*fields, all_required, *text, faults)) fields.reset();
   return fields;
 }

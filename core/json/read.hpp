@@ -12,10 +12,9 @@ namespace movie::json {
 struct Body {
   std::string_view bytes;
   bool declared_json = true;
+  /// How deeply arrays and objects may be nested; beyond it the body counts as unreadable.
+  std::size_t max_depth = 512;
 };
-
-/// How deeply arrays and objects may be nested in a body; beyond it the body counts as unreadable.
-inline constexpr std::size_t kMaxDepth = 512;
 
 /// A whole film; every field must be there. Nothing if a fault was added. Unknown fields are
 /// ignored, of a field given twice the last counts. Any bytes at all may come in.

@@ -171,4 +171,15 @@ std::string unready_body(std::string_view mode, std::string_view reason, std::st
   return out += '}';
 }
 
+std::string with_checks(std::string body, std::string_view store, std::string_view drain) {
+  body.back() = ',';
+  body += "\"checks\":{\"store\":";
+  append_string(body, store);
+  body += ",\"drain\":";
+  append_string(body, drain);
+  return body += "}}";
+}
+
+std::string live_body() { return R"({"status":"ok"})"; }
+
 }  // namespace movie::json

@@ -130,7 +130,7 @@ TEST_F(Load, EveryOtherKindOfValue) {
       environment({"MOVIE_APP_NAME=Kino é", "MOVIE_POOL_TIMEOUT=0", "MOVIE_REQUEST_TIMEOUT=0.25",
                    "MOVIE_PORT=0", "MOVIE_CORS_ORIGINS= https://a.example , http://[::1]:8501 ,",
                    "LOG_LEVEL=warn", "MOVIE_MAX_BODY_BYTES=1", "MOVIE_DEFAULT_PAGE_SIZE=7",
-                   "MOVIE_FEATURE_PREVIEW=on"});
+                   "MOVIE_FEATURE_PREVIEW=on", "MOVIE_TRUSTED_PROXIES=10.0.0.1, ::1,"});
   EXPECT_EQ(config.app_name, "Kino é");
   EXPECT_EQ(config.pool_timeout.count(), 0);
   EXPECT_EQ(config.request_timeout.count(), 250);
@@ -139,6 +139,7 @@ TEST_F(Load, EveryOtherKindOfValue) {
   EXPECT_EQ(config.log_level, "WARNING");
   EXPECT_EQ(config.default_page_size, 7U);
   EXPECT_TRUE(config.feature_preview);
+  EXPECT_THAT(config.trusted_proxies, ElementsAre("10.0.0.1", "::1"));
 }
 
 struct Wrong {
@@ -170,6 +171,8 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"MOVIE_PORT", "99999999999999999999", kPort},
         Wrong{"MOVIE_THREADS", "0", "a whole number from 1 to 1024"},
         Wrong{"MOVIE_POOL_SIZE", "0", "a whole number from 1 to 10000"},
+        Wrong{"MOVIE_TRUSTED_PROXIES", "10.0.0.1,proxy",
+              "IPv4 or IPv6 addresses parted by commas, such as 127.0.0.1,::1"},
         Wrong{"MOVIE_MAX_BODY_BYTES", "1M", "a whole number from 1 to 1073741824"},
         Wrong{"MOVIE_DEFAULT_PAGE_SIZE", "1001", "a whole number from 1 to 1000"},
         Wrong{"MOVIE_REQUEST_TIMEOUT", "0", kTimeout},

@@ -92,9 +92,9 @@ TEST(ReadTest, ABodyNotCalledJsonIsEchoedAsText) {
 TEST(ReadTest, NestingIsBoundedAndCostsNoStack) {
   const std::string unreadable = R"({"detail":"There was an error parsing the body"})";
   const std::string inner = R"({"title":"A","year":2000,"genre":"x","y":)";
-  EXPECT_EQ(draft_of(inner + repeated("[", kMaxDepth - 1) + repeated("]", kMaxDepth - 1) + "}"),
+  EXPECT_EQ(draft_of(inner + repeated("[", Body{}.max_depth - 1) + repeated("]", Body{}.max_depth - 1) + "}"),
             "A|2000|X");
-  EXPECT_EQ(draft_of(inner + repeated("[", kMaxDepth) + repeated("]", kMaxDepth) + "}"),
+  EXPECT_EQ(draft_of(inner + repeated("[", Body{}.max_depth) + repeated("]", Body{}.max_depth) + "}"),
             unreadable);
   EXPECT_EQ(draft_of(repeated("[", 1'000'000)), unreadable);
   EXPECT_EQ(draft_of(repeated("{\"a\":", 1'000'000)), unreadable);

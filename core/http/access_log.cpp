@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "http/client_address.hpp"
 #include "http/trace_id.hpp"
 #include "log/log.hpp"
 
@@ -14,12 +15,13 @@ std::string_view word(std::string_view text) { return text.empty() ? "-" : text;
 }  // namespace
 
 void log_access(const Request& request, const Response& response, Clock::time_point received,
-                std::string_view trace_id) {
+                std::string_view trace_id, std::span<const std::string> trusted) {
   if (!log::enabled(log::Level::info)) return;
   const bool bodiless = request.method == "HEAD" || response.status == 204;
   const auto taken = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - received);
-  log::info("{} {} {} {} {} {}us {}", request.peer, word(request.method), word(request.target),
-            response.status, bodiless ? 0 : response.body.size(), taken.count(), logged(trace_id));
+  log::info("{} {} {} {} {} {}us {}", client_address(request, trusted), word(request.method),
+            word(request.target), response.status, bodiless ? 0 : response.body.size(),
+            taken.count(), logged(trace_id));
 }
 
 }  // namespace movie::http

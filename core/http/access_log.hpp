@@ -1,5 +1,7 @@
 #pragma once
 
+#include <span>
+#include <string>
 #include <string_view>
 
 #include "http/message.hpp"
@@ -7,9 +9,9 @@
 
 namespace movie::http {
 
-/// One line per answer at level INFO: peer, method, target, status, bytes of body, microseconds,
-/// trace id.
+/// One line per answer at level INFO: client (as those proxies tell that are `trusted`), method,
+/// target, status, bytes of body, microseconds, trace id.
 void log_access(const Request& request, const Response& response, Clock::time_point received,
-                std::string_view trace_id);
+                std::string_view trace_id, std::span<const std::string> trusted);
 
 }  // namespace movie::http

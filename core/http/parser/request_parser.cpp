@@ -68,6 +68,7 @@ RequestParser::Progress RequestParser::parse() {
     return refuse(message_->parsed.refusal != 0 ? message_->parsed.refusal : 400);
   }
   if (grammar.is_done()) return finish();
+  if (!message_->parsed.head_done && has_bare_line_feed()) return refuse(400);
   if (message_->parsed.chunked) drop_chunks();
   seen_ = buffer_.size() - begin_;
   return Progress::need_more;
@@ -83,6 +84,14 @@ bool RequestParser::begin() {
   started_ = true;
   used_ = seen_ = dropped_ = 0;
   return true;
+}
+
+// Beast looks at lines once CR LF CR LF has come, which those who end them with LF never send.
+bool RequestParser::has_bare_line_feed() const {
+  for (std::size_t at = begin_ + seen_; (at = buffer_.find('\n', at)) != std::string::npos; ++at) {
+    if (at == begin_ || buffer_[at - 1] != '\r') return true;
+  }
+  return false;
 }
 
 // The grammar holds each piece against its limit once it is whole. This is for the piece that is

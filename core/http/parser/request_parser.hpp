@@ -12,7 +12,8 @@ namespace movie::http {
 
 /// Turns the bytes of a connection into requests, one after the other, in whatever pieces they
 /// come. Strict by RFC 9112; what comes of a message does not depend on how its bytes were cut
-/// (only the status of a malformed chunk may). Boost.Beast ends behind this header.
+/// (only the status may, of one that is malformed in two ways or has a malformed chunk).
+/// Boost.Beast ends behind this header.
 ///
 /// It owns the bytes: append() what has come, parse() until `complete`, use request(), pop(),
 /// parse() again.
@@ -61,6 +62,7 @@ class RequestParser {
   bool begin();
   Progress refuse_for_version();
   [[nodiscard]] int exceeded_limit() const;
+  [[nodiscard]] bool has_bare_line_feed() const;
   void drop_chunks();
   Progress finish();
   void fill_request();

@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 #include <pthread.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -15,6 +17,7 @@
 #include "config/flags.hpp"
 #include "config/version.hpp"
 #include "http/openapi/document.hpp"
+#include "http/probe.hpp"
 #include "log/log.hpp"
 #include "service.hpp"
 #include "startup.hpp"
@@ -28,6 +31,7 @@ struct Arguments {
   std::map<std::string, std::string> settings;
   bool check_config = false, openapi = false, migrate = false;
   std::int64_t seed = 0;
+  std::string probe;
 };
 
 void describe(CLI::App& app, Arguments& arguments) {
@@ -38,10 +42,30 @@ void describe(CLI::App& app, Arguments& arguments) {
   app.add_option("--seed", arguments.seed, "Put N sample films into an empty store before serving")
       ->type_name("N")
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{10'000'000}));
+  app.add_option("--probe", arguments.probe,
+                 "Ask the server that runs with these settings whether it is ready (or live), and "
+                 "end with 0 or 1")
+      ->type_name("ready|live")
+      ->check(CLI::IsMember({"ready", "live"}));
   app.set_version_flag(
       "--version", fmt::format("movie-service {} (commit {}), plug-in ABI {}", config::version(),
                                config::commit(), store::abi_range()));
   config::add_flags(app, arguments.settings);
+}
+
+/// For health checks where there is no curl.
+void probe(const config::Config& config, const std::string& what) {
+  constexpr std::chrono::seconds kPatience{3};
+  fmt::print("{}\n", http::probe(config.host, config.port, fmt::format("/{}z", what), kPatience));
+}
+
+/// A connection is a descriptor, and the usual limit of 1,024 is for programs that use select().
+void raise_open_files() {
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur == files.rlim_max) return;
+  files.rlim_cur = files.rlim_max;
+  if (::setrlimit(RLIMIT_NOFILE, &files) != 0)
+    log::warning("cannot raise the limit of open files to {}", files.rlim_max);
 }
 
 /// A reader that leaves is an error of one write. The signals that end the service are taken by
@@ -61,9 +85,11 @@ void run(const Arguments& arguments) {
   const auto& config = loaded.config;
   if (arguments.openapi)
     return fmt::print("{}\n", http::openapi_document(config.app_name, config::version()));
+  if (!arguments.probe.empty()) return probe(config, arguments.probe);
   log::set_up(config.log_level);
   for (const auto& warning : config.warnings) log::warning("{}", warning);
 
+  raise_open_files();
   prepare_signals();
   const auto plugin = store::load_plugin(config.db_mode, store::plugin_folders(config.plugin_dir));
   const auto store = open_store(plugin, config);

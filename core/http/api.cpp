@@ -154,7 +154,7 @@ Reply Api::route(const Request& request) const {
   const auto match = find_route(request.method, path);
   if (match.handler != nullptr) {
     return match.handler({request, match.movie_id, target.query, options_.app_name,
-                          options_.db_mode, openapi_, readiness_});
+                          options_.db_mode, openapi_, readiness_, options_.max_json_depth});
   }
   if (match.known_path) return other_method(request.method, path);
   if (auto elsewhere = redirect(path, target.query)) return std::move(*elsewhere);
@@ -199,7 +199,7 @@ void Api::annotate(const Request& request, Clock::time_point received, const std
   response.fields.reserve(response.fields.size() + 1 + kMost);
   response.fields.emplace_back("X-Trace-Id", trace);
   cors_.annotate(request, response);
-  log_access(request, response, received, trace);
+  log_access(request, response, received, trace, options_.trusted_proxies);
 }
 
 }  // namespace movie::http

@@ -20,6 +20,8 @@ struct ApiOptions {
   std::string db_mode;   ///< what /healthz calls the store
   std::vector<std::string> cors_origins;
   std::chrono::milliseconds request_timeout{4'000};
+  std::size_t max_json_depth = 512;
+  std::vector<std::string> trusted_proxies{};  ///< addresses whose X-Forwarded-For is believed
 };
 
 /// The catalogue behind the transport: finds a request's handler, takes its question through the
@@ -35,6 +37,8 @@ class Api final : public Application {
   void turn_ends(Worker& worker) override;
   Response refuse(const Request& request, int status) override;
 
+  /// /readyz says from now on that the service is about to end. From any thread.
+  void announce_end() noexcept { readiness_.drain(); }
   /// Gives the entrances back, so that the lanes may end. The server's threads must have ended.
   void leave();
 
@@ -55,7 +59,7 @@ class Api final : public Application {
   ApiOptions options_;
   std::string openapi_;
   Cors cors_;
-  mutable Readiness readiness_;               // told by the questions of the health routes
+  mutable Readiness readiness_;               ///< told by the questions of the health routes
   std::vector<std::unique_ptr<Desk>> desks_;  ///< one a worker, by its index
 };
 

@@ -9,6 +9,7 @@ namespace movie::http::embedded {
 // openapi/
 std::string_view health() noexcept;
 std::string_view healthz() noexcept;
+std::string_view livez() noexcept;
 std::string_view readyz() noexcept;
 std::string_view movies() noexcept;
 std::string_view movie() noexcept;

@@ -6,6 +6,7 @@ namespace movie::http {
 
 Reply health(const Call& call);
 Reply healthz(const Call& call);
+Reply livez(const Call& call);
 Reply readyz(const Call& call);
 
 Reply openapi(const Call& call);

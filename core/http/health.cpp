@@ -1,9 +1,12 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <utility>
+#include <variant>
 
 #include "http/answers.hpp"
 #include "http/handlers.hpp"
+#include "http/list/query_pairs.hpp"
 #include "json/write.hpp"
 
 namespace movie::http {
@@ -32,32 +35,56 @@ struct Ping : Question {
   Readiness& readiness;      ///< the application's
 };
 
-/// For a client's eyes: what exactly is wrong stands in the log.
+/// One word for a client's eyes: what exactly is wrong, where, and the command that helps stand in
+/// the log.
 std::string_view reason(Status status) {
   switch (status) {
+    case Status::ok:
+      return "ok";
     case Status::unavailable:
-      return "the store cannot be reached, or its schema is not the one needed";
+      return "unreachable";  // or its schema is not the one needed
     case Status::full:
-      return "the store takes no writes: it has no room, or is read-only";
+      return "unwritable";  // no room, or read-only
     case Status::timeout:
     case Status::busy:
-      return "the store does not answer in time";
+      return "slow";
     default:
-      return "the store failed";
+      return "failed";
   }
 }
 
+/// The same, with what is wrong and since when; draining counts as unready whatever the store says.
 struct ReadyPing final : Ping {
-  using Ping::Ping;
-  Response failed() override {
-    const auto since = readiness.unwell();
-    return retry_later(json_answer(503, json::unready_body(db_mode, reason(status), since)));
+  explicit ReadyPing(const Call& call) : Ping(call) {
+    for_each_pair(call.query, [this](auto key, auto) { verbose |= key == "verbose"; });
   }
+  Reply succeeded() override {
+    if (readiness.draining()) return unready("draining");
+    Response response = std::get<Response>(Ping::succeeded());
+    response.body = checked(std::move(response.body));
+    return response;
+  }
+  Response failed() override { return unready(reason(status)); }
+
+ private:
+  [[nodiscard]] Response unready(std::string_view why) const {
+    const auto since = readiness.unwell();
+    return retry_later(json_answer(503, checked(json::unready_body(db_mode, why, since))));
+  }
+  [[nodiscard]] std::string checked(std::string body) const {
+    if (!verbose) return body;
+    const auto drain = readiness.draining() ? "draining" : "ok";
+    return json::with_checks(std::move(body), reason(status), drain);
+  }
+
+  bool verbose = false;
 };
 
 }  // namespace
 
 Reply health(const Call& call) { return json_answer(200, json::app_health_body(call.app_name)); }
+
+Reply livez(const Call&) { return json_answer(200, json::live_body()); }
 
 Reply healthz(const Call& call) { return std::make_unique<Ping>(call); }
 

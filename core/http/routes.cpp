@@ -10,6 +10,7 @@ namespace {
 constexpr Route kRoutes[] = {
     {"GET", "/health", health},
     {"GET", "/healthz", healthz},
+    {"GET", "/livez", livez},
     {"GET", "/readyz", readyz},
     {"GET", "/movies", list_movies},
     {"POST", "/movies", create_movie},

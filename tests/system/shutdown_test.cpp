@@ -61,6 +61,31 @@ TEST(ShutdownBegun, TakesNoMoreConnections) {
   EXPECT_THROW(HttpClient(service.port()), std::system_error);
 }
 
+TEST(ShutdownBegun, GoesOnServingForTheDelayAndSaysThatItIsNotReady) {
+  Service service = slow_service({{"MOVIE_DRAIN_DELAY", "1.5"}});
+  HttpClient early(service.port());
+  service.process().signal(SIGTERM);
+  const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (early.request("GET", "/readyz").status != 503)
+    ASSERT_LT(std::chrono::steady_clock::now(), give_up);
+  EXPECT_THAT(early.request("GET", "/readyz").body, testing::HasSubstr("draining"));
+  HttpClient late(service.port());
+  EXPECT_EQ(late.request("GET", "/livez").status, 200);
+  early.close();
+  late.close();
+  EXPECT_EQ(service.process().wait().status, 0);
+}
+
+TEST(ShutdownBegun, WaitsNoLongerThanTheDrainTimeout) {
+  Service service = slow_service({{"MOVIE_DRAIN_TIMEOUT", "0.1"}});
+  HttpClient writer(service.port());
+  begin_write(writer);
+  ASSERT_EQ(HttpClient(service.port()).request("GET", "/health").status, 200);
+  service.process().signal(SIGTERM);
+  EXPECT_THROW(writer.read(), std::exception);
+  EXPECT_EQ(service.process().wait().status, 0);
+}
+
 TEST(ShutdownBegun, EndsAtOnceWithASecondSignal) {
   Service service = slow_service({{"LOG_LEVEL", "INFO"}});
   HttpClient writer(service.port());

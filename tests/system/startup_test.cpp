@@ -148,6 +148,26 @@ TEST(Schema, OfAnotherHistoryIsRefused) {
   EXPECT_THAT(ended.err, HasSubstr("differs"));
 }
 
+TEST(Probe, AsksTheServerThatRuns) {
+  Service service("scripted", scripted("away"));
+  auto environment = scripted("away");
+  environment["MOVIE_PORT"] = std::to_string(service.port());
+  const auto live = start("scripted", environment, {"--probe", "live"});
+  EXPECT_EQ(live.status, 0) << live.err;
+  EXPECT_EQ(live.out, "{\"status\":\"ok\"}\n");
+  const auto ready = start("scripted", environment, {"--probe", "ready"});
+  EXPECT_EQ(ready.status, 1);
+  EXPECT_THAT(ready.err,
+              testing::AllOf(HasSubstr("/readyz answers 503"), HasSubstr("unreachable")));
+  environment["MOVIE_HOST"] = "0.0.0.0";
+  EXPECT_EQ(start("scripted", environment, {"--probe", "live"}).status, 0);
+  EXPECT_EQ(service.process().terminate().status, 0);
+  const auto gone = start("scripted", environment, {"--probe", "live"});
+  EXPECT_EQ(gone.status, 1);
+  EXPECT_THAT(gone.err, HasSubstr("no answer from 127.0.0.1 port " + environment["MOVIE_PORT"]));
+  EXPECT_EQ(start("scripted", environment, {"--probe", "well"}).status, 2);
+}
+
 TEST(Away, AtStartIsNoRefusal) {
   Service service("scripted", scripted("away"));
   HttpClient client(service.port());

@@ -14,8 +14,8 @@ struct Part {
 /// As in the table of routes.cpp; a test compares the two.
 constexpr Part kPaths[] = {
     {"/health", embedded::health},           {"/healthz", embedded::healthz},
-    {"/readyz", embedded::readyz},           {"/movies", embedded::movies},
-    {"/movies/{movie_id}", embedded::movie},
+    {"/livez", embedded::livez},             {"/readyz", embedded::readyz},
+    {"/movies", embedded::movies},           {"/movies/{movie_id}", embedded::movie},
 };
 
 constexpr Part kComponents[] = {

@@ -205,19 +205,49 @@ TEST_F(ApiTest, TellsOfAStoreThatCannotServe) {
   EXPECT_EQ(send("GET", "/health")->response().body, R"({"status":"ok","app":"Movies"})");
 }
 
-TEST_F(ApiTest, SaysWhatIsWrongAndSinceWhen) {
+TEST_F(ApiTest, SaysInAWordWhatIsWrongAndSinceWhen) {
   script({.status = MOVIE_FULL});
   const auto since = [&] {
     const std::string body = send("GET", "/readyz")->response().body;
-    EXPECT_THAT(
-        body,
-        testing::MatchesRegex(
-            "\\{\"status\":\"unavailable\",\"database\":\"scripted\",\"reason\":\"the store takes "
-            "no writes: .*\",\"since\":\"20..-..-..T..:..:..Z\"\\}"));
+    EXPECT_THAT(body, testing::MatchesRegex(
+                          "\\{\"status\":\"unavailable\",\"database\":\"scripted\",\"reason\":"
+                          "\"unwritable\",\"since\":\"20..-..-..T..:..:..Z\"\\}"));
     return body.substr(body.find("since"));
   };
   const auto first = since();
   EXPECT_EQ(since(), first) << "not since each time it was asked";
+  for (const auto& [status, word] : std::initializer_list<std::pair<std::int32_t, const char*>>{
+           {MOVIE_UNAVAILABLE, "unreachable"}, {MOVIE_BUSY, "slow"}, {MOVIE_CORRUPT, "failed"}}) {
+    script({.status = status});
+    EXPECT_THAT(send("GET", "/readyz")->response().body,
+                testing::HasSubstr(std::string("\"reason\":\"") + word + '"'));
+  }
+}
+
+TEST_F(ApiTest, TellsEachCheckWhereThatIsAskedFor) {
+  script({.rows = 0});
+  EXPECT_EQ(send("GET", "/readyz?verbose")->response().body,
+            R"({"status":"ok","database":"scripted","checks":{"store":"ok","drain":"ok"}})");
+  script({.status = MOVIE_UNAVAILABLE});
+  EXPECT_THAT(send("GET", "/readyz?verbose=1")->response().body,
+              testing::EndsWith(R"("checks":{"store":"unreachable","drain":"ok"}})"));
+}
+
+TEST_F(ApiTest, IsNotReadyOnceItIsAboutToEnd) {
+  script({.rows = 0});
+  api->announce_end();
+  const auto ready = send("GET", "/readyz?verbose");
+  EXPECT_EQ(ready->response().status, 503);
+  EXPECT_THAT(ready->response().body,
+              testing::AllOf(testing::HasSubstr(R"("reason":"draining")"),
+                             testing::HasSubstr(R"("checks":{"store":"ok","drain":"draining"})")));
+  EXPECT_EQ(send("GET", "/livez")->response().body, R"({"status":"ok"})");
+  EXPECT_EQ(send("GET", "/movies")->response().status, 200) << "it goes on serving";
+}
+
+TEST_F(ApiTest, IsAliveWhateverItsStoreDoes) {
+  script({.status = MOVIE_UNAVAILABLE});
+  EXPECT_EQ(send("GET", "/livez")->response().status, 200);
 }
 
 TEST_F(ApiTest, AsksNoStoreForAnIdThatNoFilmHas) {

@@ -78,7 +78,7 @@ TEST_F(OpenApi, NamesItsOperationsAsFastApiDoes) {
   });
   EXPECT_THAT(
       names, ElementsAre("diagnostics health_health_get", "health healthcheck_healthz_get",
-                         "health readiness_readyz_get", "movies create_movie_movies_post",
+                         "health liveness_livez_get", "health readiness_readyz_get", "movies create_movie_movies_post",
                          "movies delete_movie_movies__movie_id__delete",
                          "movies list_movies_movies_get", "movies read_movie_movies__movie_id__get",
                          "movies replace_movie_movies__movie_id__put",

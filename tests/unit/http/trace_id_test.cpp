@@ -15,6 +15,14 @@ TEST(TraceId, IsEchoed) {
   EXPECT_EQ(trace_id(request), "ui-react");
 }
 
+TEST(TraceId, IsEchoedUpTo2048Bytes) {
+  const std::string longest(2'048, 'x'), longer = longest + "y";
+  Request request;
+  request.fields = {{"X-Trace-Id", longer}};
+  EXPECT_EQ(trace_id(request), longest);
+  EXPECT_EQ(logged(trace_id(request)).size(), 128u);
+}
+
 TEST(TraceId, IsMadeWhenAbsentOrBlank) {
   Request request;
   EXPECT_THAT(trace_id(request, Ticket{}), testing::MatchesRegex("req-[0-9a-f]{8}"));

@@ -115,6 +115,13 @@ class HttpClient {
     return response;
   }
 
+  /// Everything until the server closes. Throws when a reset or the deadline comes first.
+  std::string read_all() {
+    while (receive("the end of the connection")) {
+    }
+    return std::exchange(input_, {});
+  }
+
   /// One request and its answer; Host and, with a body, Content-Length are added.
   HttpResponse request(std::string_view method, std::string_view target, Fields fields = {},
                        std::string_view body = {}) {

@@ -5,10 +5,11 @@ build_packages="g++ cmake ninja-build pkg-config libpistache-dev rapidjson-dev l
   libfmt-dev libicu-dev libexpected-dev libcli11-dev libcsv-dev libxxhash-dev"
 # The Postgres plug-in, and what it is tested with; where PyPI can be reached, SQLModel too.
 postgres_packages="libpq-dev"
-test_packages="libgtest-dev libgmock-dev postgresql pgbouncer python3-venv"
+test_packages="libgtest-dev libgmock-dev postgresql pgbouncer python3-venv clang-14 libclang-rt-14-dev"
 # The service's clients, for tools/test-clients. Debian's npm brings hundreds of packages, so any other will do.
 client_packages="postgresql python3-venv chromium chromium-driver"
 command -v npm >/dev/null || client_packages+=" npm"
+proxy_packages="haproxy"
 bench_packages="wrk valgrind strace postgresql python3 python3-matplotlib"
 
 # need_packages NAME…: installs those that are missing, as root or through sudo; otherwise says the one line and stops.

@@ -43,10 +43,13 @@ class Parser {
   }
 
   std::string name() {
-    if (rest_.starts_with('\'')) return quoted("");
-    const auto size = std::min(rest_.find_first_of("=# \t\v\f\r\n"), rest_.size());
-    if (size == 0) fail(line_, "no name before the =");
-    return std::string(take(size));
+    const unsigned line = line_;
+    std::string name =
+        rest_.starts_with('\'')
+            ? quoted("")
+            : std::string(take(std::min(rest_.find_first_of("=# \t\v\f\r\n"), rest_.size())));
+    if (name.empty()) fail(line, "no name before the =");
+    return name;
   }
 
   std::string value() {

@@ -24,6 +24,7 @@ std::optional<std::string> address(std::string_view text) {
   } else if (std::ranges::count(text, ':') == 1) {
     text = text.substr(0, text.find(':'));
   }
+  if (text.find('\0') != std::string_view::npos) return std::nullopt;  // inet_pton would end there
   std::string plain(text);
   std::array<unsigned char, sizeof(in6_addr)> parsed{};
   const bool valid = ::inet_pton(AF_INET, plain.c_str(), parsed.data()) == 1 ||

@@ -15,6 +15,9 @@ using Progress = RequestParser::Progress;
 const Limits kLimits{.target_bytes = 256, .header_bytes = 512, .header_fields = 8};
 constexpr std::size_t kMaxBody = 256;
 
+/// The end of it: a head that is not whole is refused at once, or when the rest has come.
+constexpr std::string_view kUndecided = "undecided";
+
 std::vector<std::string> outcomes(std::string_view bytes, std::size_t piece) {
   RequestParser parser(kLimits, kMaxBody);
   std::vector<std::string> out;
@@ -22,7 +25,7 @@ std::vector<std::string> outcomes(std::string_view bytes, std::size_t piece) {
     parser.append(bytes.substr(at, piece));
     for (Progress progress; (progress = parser.parse()) != Progress::need_more;) {
       if (progress == Progress::refused) {
-        out.emplace_back("refused");  // why may differ, for a malformed chunk
+        out.emplace_back(kUndecided);
         return out;
       }
       const Request& request = parser.request();
@@ -37,6 +40,7 @@ std::vector<std::string> outcomes(std::string_view bytes, std::size_t piece) {
       parser.pop();
     }
   }
+  if (!parser.empty()) out.emplace_back(kUndecided);
   return out;
 }
 

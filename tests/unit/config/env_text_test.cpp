@@ -86,6 +86,7 @@ INSTANTIATE_TEST_SUITE_P(
     Config, EnvTextRefused,
     testing::Values(Malformed{"TwoWords", "a=1\nMOVIE_PORT 80\n",
                               ".env:2: neither NAME=value nor a comment"},
+                    Malformed{"EmptyName", "a=1\n''=b", ".env:2: no name before the ="},
                     Malformed{"NoName", "a=1\n\n=b", ".env:3: no name before the ="},
                     Malformed{"Unclosed", "a=\"b\nc=d\n", ".env:1: no closing \""},
                     Malformed{"UnclosedSingle", "x=1\na='b", ".env:2: no closing '"},

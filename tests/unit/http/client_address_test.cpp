@@ -34,6 +34,7 @@ TEST(ClientAddress, IsNeverTextThatAClientMadeUp) {
   for (const auto* text :
        {"", " ", ",", "evil", "1.2.3", "[", "[]", "[::1", "a\x01,", "1.2.3.4:5:6"})
     EXPECT_EQ(client("127.0.0.1:1", {text}), "127.0.0.1:1") << text;
+  EXPECT_EQ(client("127.0.0.1:1", {std::string_view("1.2.3.4\0evil", 12)}), "127.0.0.1:1");
   EXPECT_EQ(client("127.0.0.1:1", {"1.2.3.4, evil, 10.0.0.2"}), "10.0.0.2");
 }
 

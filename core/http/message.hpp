@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,12 +31,25 @@ struct Request {
   [[nodiscard]] std::optional<std::string> list_field(std::string_view lower_case_name) const;
 };
 
-/// An answer. The transport adds Date, Content-Length, Connection, and leaves the body out for
-/// HEAD, 204 and 304.
+class Exchange;
+
+/// What is still to come of a body that is given piece by piece. Belongs to the transport.
+class BodyRest {
+ public:
+  virtual ~BodyRest() = default;
+  /// What was given before has left, so that no more than a piece is held for a client that reads
+  /// slowly. Gives the next one to exchange.send(), now or later, or calls exchange.abort(). Called
+  /// once, on the worker's thread; must neither block nor throw.
+  virtual void more(Exchange& exchange) = 0;
+};
+
+/// An answer. The transport adds Date, Content-Length or Transfer-Encoding, Connection, and leaves
+/// the body out for HEAD, 204 and 304.
 struct Response {
   int status = 200;
-  std::string_view content_type{};  ///< a literal; empty: no such field
-  std::string body{};
+  std::string_view content_type{};   ///< a literal; empty: no such field
+  std::string body{};                ///< or its first piece
+  std::unique_ptr<BodyRest> rest{};  ///< what follows `body`; none: that is all
   std::vector<std::pair<std::string_view, std::string>>
       fields{};        ///< further ones; names are literals, values free of CR, LF, NUL
   bool close = false;  ///< end the connection after this answer

@@ -31,10 +31,18 @@ class Exchange {
   [[nodiscard]] virtual Worker& worker() = 0;
   [[nodiscard]] virtual Ticket ticket() const = 0;
   [[nodiscard]] virtual Clock::time_point received() const = 0;  ///< when its last byte had come
-  /// Exactly once. The request and, unless another follows, the exchange are gone afterwards.
-  /// Within serve() the answer leaves when serve() has returned, together with those to the
-  /// requests pipelined behind.
+  /// Exactly once. The request and, unless another follows, the exchange are gone afterwards, or,
+  /// if the answer has a rest, with the last piece. Within serve() the answer leaves when serve()
+  /// has returned, together with those to the requests pipelined behind.
   virtual void answer(Response response) = 0;
+
+  /// It was answered, and a rest of the body is still to come.
+  [[nodiscard]] virtual bool begun() const = 0;
+  /// The piece that BodyRest::more() asked for, and what follows it; none: it was the last.
+  virtual void send(std::string piece, std::unique_ptr<BodyRest> rest) = 0;
+  /// The body cannot be completed: the connection is reset, so that no client takes what it has for
+  /// the whole.
+  virtual void abort() = 0;
 };
 
 /// One reactor thread with its connections.
@@ -94,7 +102,8 @@ struct ServerOptions {
   std::uint16_t port = 8000;  ///< 0: any free one
   unsigned threads = 1;
   std::size_t max_body_bytes = 1 << 20;
-  std::chrono::milliseconds request_timeout{4'000};  ///< from request read to answer begun
+  /// From request read to answer begun, and for each further piece of it from asked to given.
+  std::chrono::milliseconds request_timeout{4'000};
   Limits limits{};
 };
 

@@ -39,6 +39,7 @@ void Connection::update_deadline() {
 Connection::Stage Connection::stage() const {
   if (phase_ == Phase::lingering) return Stage::lingering;
   if (blocked_) return Stage::writing;
+  if (begun_) return Stage::streaming;
   if (in_flight_) return Stage::handling;
   if (!buffers_) return Stage::idle;
   return buffers_->parser.in_body() ? Stage::body : Stage::head;
@@ -59,6 +60,8 @@ Clock::time_point Connection::deadline() const {
     }
     case Stage::handling:
       return received_ + options.request_timeout;
+    case Stage::streaming:
+      return since_ + options.request_timeout;
     case Stage::writing:
       return since_ + limits.write_time;
     case Stage::lingering:

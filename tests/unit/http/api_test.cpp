@@ -68,6 +68,16 @@ class FakeExchange final : public Exchange {
   void answer(Response response) override {
     EXPECT_FALSE(response_) << "answered twice";
     response_ = std::move(response);
+    if (!response_->rest) worker_.exchanges.erase(ticket_.generation);
+  }
+  [[nodiscard]] bool begun() const override { return response_ && response_->rest && !aborted_; }
+  void send(std::string piece, std::unique_ptr<BodyRest> rest) override {
+    response_->body += piece;
+    response_->rest = std::move(rest);
+    if (!response_->rest) worker_.exchanges.erase(ticket_.generation);
+  }
+  void abort() override {
+    aborted_ = true;
     worker_.exchanges.erase(ticket_.generation);
   }
 

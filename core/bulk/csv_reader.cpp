@@ -42,12 +42,12 @@ std::size_t column_of(const Record& header, Field field) {
   std::optional<std::size_t> found;
   for (std::size_t i = 0; i < header.size(); ++i) {
     if (lower_case(header.field(i)) != wanted) continue;
-    if (found) throw CsvError("the header names the column " + wanted + " twice");
+    if (found) throw ReadError("the header names the column " + wanted + " twice");
     found = i;
   }
   if (!found) {
-    throw CsvError("the header has no column " + wanted + "; it has: " + shown(header) +
-                   "; needed are title, year and genre, separated by commas");
+    throw ReadError("the header has no column " + wanted + "; it has: " + shown(header) +
+                    "; needed are title, year and genre, separated by commas");
   }
   return *found;
 }
@@ -55,10 +55,10 @@ std::size_t column_of(const Record& header, Field field) {
 Columns read_header(CsvRecords& records, std::size_t& width) {
   const Record* header = records.next();
   if (header == nullptr)
-    throw CsvError("the file is empty; a header with title, year and genre is needed");
+    throw ReadError("the file is empty; a header with title, year and genre is needed");
   if (header->malformed())
-    throw CsvError("line " + std::to_string(header->line()) + ": in the header " +
-                   std::string(kQuoteAdvice));
+    throw ReadError("line " + std::to_string(header->line()) + ": in the header " +
+                    std::string(kQuoteAdvice));
   width = header->size();
   Columns columns{};
   for (const Field field : kFields) {
@@ -96,14 +96,18 @@ struct CsvReader::Impl {
     if (!columns) columns = read_header(records, width);
     const Record* record = records.next();
     if (record == nullptr) return End{};
-    if (record->malformed()) return Refusal{record->line(), {{"", std::string(kQuoteAdvice)}}};
+    ++row;
+    if (record->malformed()) return refuse(*record, {{"", std::string(kQuoteAdvice)}});
     if (has_surplus(*record, width)) {
-      return Refusal{
-          record->line(),
-          {{"", "the row has " + std::to_string(record->size()) + " fields, the header " +
-                    std::to_string(width) + "; a field with a comma must be put in quotes"}}};
+      return refuse(*record, {{"", "the row has " + std::to_string(record->size()) +
+                                       " fields, the header " + std::to_string(width) +
+                                       "; a field with a comma must be put in quotes"}});
     }
     return judge(*record);
+  }
+
+  [[nodiscard]] Refusal refuse(const Record& record, std::vector<Problem> problems) const {
+    return {record.line(), row, std::move(problems)};
   }
 
   [[nodiscard]] Row judge(const Record& record) const {
@@ -114,21 +118,22 @@ struct CsvReader::Impl {
     const Judged<std::int32_t> year = judge_year(value(Field::year).and_then(integer_from_text));
     Judged<std::string> genre = value(Field::genre).and_then(judge_genre);
     if (title && year && genre) return MovieDraft{std::move(*title), *year, std::move(*genre)};
-    Refusal refusal{record.line(), {}};
-    note(refusal.problems, Field::title, title);
-    note(refusal.problems, Field::year, year);
-    note(refusal.problems, Field::genre, genre);
-    return refusal;
+    std::vector<Problem> problems;
+    note(problems, Field::title, title);
+    note(problems, Field::year, year);
+    note(problems, Field::genre, genre);
+    return refuse(record, std::move(problems));
   }
 
   CsvRecords records;
   std::optional<Columns> columns;
   std::size_t width = 0;  ///< of the header
+  std::uint64_t row = 0;  ///< the number of the last record
 };
 
 CsvReader::CsvReader(Source source) : impl_(std::make_unique<Impl>(std::move(source))) {}
 CsvReader::~CsvReader() = default;
-CsvReader::Row CsvReader::next() { return impl_->next(); }
+Row CsvReader::next() { return impl_->next(); }
 std::uint64_t CsvReader::bytes_read() const { return impl_->records.bytes_read(); }
 
 }  // namespace movie::bulk

@@ -1,5 +1,7 @@
 #include "json/field_reader.hpp"
 
+#include <utility>
+
 #include "json/read.hpp"
 #include "model/text.hpp"
 
@@ -8,7 +10,21 @@ namespace {
 
 const Judged<LaxInteger> kNoInteger = tl::unexpected(Fault{FaultType::int_type});
 
+template <class T>
+std::optional<Fault> fault_in(const std::optional<Judged<T>>& judged, bool required) {
+  if (!judged) return required ? std::optional(Fault{FaultType::missing}) : std::nullopt;
+  if (!*judged) return judged->error();
+  return std::nullopt;
+}
+
 }  // namespace
+
+std::optional<Fault> FieldReader::fault_of(Field which, bool required) const {
+  if (which == Field::year) return fault_in(year, required);
+  return fault_in(which == Field::title ? title : genre, required);
+}
+
+MovieDraft FieldReader::take_draft() { return {std::move(**title), **year, std::move(**genre)}; }
 
 /// The field whose whole value comes now.
 std::optional<Field> FieldReader::field() const {

@@ -8,6 +8,7 @@
 
 #include "json/handler.hpp"
 #include "model/fields.hpp"
+#include "model/movie.hpp"
 
 namespace movie::json {
 
@@ -17,6 +18,11 @@ class FieldReader final : public Handler {
  public:
   std::optional<Judged<std::string>> title, genre;  ///< nothing: the field was not there
   std::optional<Judged<std::int32_t>> year;
+
+  /// What is wrong with a field, if anything is; one that is not there only if it is `required`.
+  [[nodiscard]] std::optional<Fault> fault_of(Field which, bool required) const;
+  /// The film, once none of the fields, all required, has a fault.
+  [[nodiscard]] MovieDraft take_draft();
 
   /// The outermost value is an object.
   [[nodiscard]] bool is_object() const { return is_object_; }
@@ -35,7 +41,6 @@ class FieldReader final : public Handler {
 
  private:
   [[nodiscard]] std::optional<Field> field() const;
-  void set_text(Field field, Judged<std::string> judged);
   void set_other(const Judged<LaxInteger>& as_integer);
   bool open();
   bool close();

@@ -52,4 +52,12 @@ std::string_view type_name(FaultType type) noexcept;
 /// reports.
 std::string message(const Fault& fault);
 
+/// One thing wrong with a film, for a report.
+struct Problem {
+  std::string_view field;  ///< "title", "year" or "genre", a literal; empty: the film as a whole
+  std::string reason;      ///< "Input should be a valid integer"
+
+  bool operator==(const Problem&) const = default;
+};
+
 }  // namespace movie

@@ -1,11 +1,12 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
 
-#include "bulk/csv_reader.hpp"
+#include "bulk/reader.hpp"
 #include "command.hpp"
 #include "config/exit_status.hpp"
 #include "csv_input.hpp"
@@ -38,7 +39,8 @@ class Buffer final : public store::RowSource {
 class Import {
  public:
   Import(store::Store& store, CsvInput& input)
-      : reader_([&input](std::span<char> buffer) { return input.read(buffer); }),
+      : reader_(bulk::open_reader(bulk::Format::csv,
+                                  [&input](std::span<char> buffer) { return input.read(buffer); })),
         writer_(store),
         progress_(input.size()) {}
 
@@ -61,21 +63,21 @@ class Import {
   /// False: that was the last.
   bool fill(Buffer& buffer) {
     while (!buffer.full()) {
-      auto row = reader_.next();
-      if (std::holds_alternative<bulk::CsvReader::End>(row)) return false;
+      auto row = reader_->next();
+      if (std::holds_alternative<bulk::End>(row)) return false;
       if (auto* refusal = std::get_if<bulk::Refusal>(&row)) {
         ++refused_;
         progress_.clear();
-        fmt::print(stderr, "{}\n", bulk::describe(*refusal));
+        fmt::print(stderr, "{}\n", bulk::describe(*refusal, bulk::Format::csv));
       } else {
         buffer.add(std::get<MovieDraft>(std::move(row)));
       }
-      progress_.show(reader_.bytes_read(), ++rows_);
+      progress_.show(reader_->bytes_read(), ++rows_);
     }
     return true;
   }
 
-  bulk::CsvReader reader_;
+  std::unique_ptr<bulk::Reader> reader_;
   Writer writer_;
   Progress progress_;
   std::uint64_t rows_ = 0, refused_ = 0;

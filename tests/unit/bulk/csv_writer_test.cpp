@@ -35,7 +35,7 @@ TEST(CsvWriterTest, WhatIsWrittenReadsBack) {
     return size;
   });
   for (const MovieDraft& film : films) EXPECT_EQ(std::get<MovieDraft>(reader.next()), film);
-  EXPECT_TRUE(std::holds_alternative<CsvReader::End>(reader.next()));
+  EXPECT_TRUE(std::holds_alternative<End>(reader.next()));
 }
 
 }  // namespace

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "bulk/array_elements.hpp"
+#include "bulk/reader.hpp"
+
+namespace movie::bulk {
+
+/// See open_reader.
+class JsonReader final : public Reader {
+ public:
+  explicit JsonReader(Source source) : elements_(std::move(source)) {}
+
+  Row next() override;
+  [[nodiscard]] std::uint64_t bytes_read() const override { return elements_.bytes_read(); }
+
+ private:
+  ArrayElements elements_;
+};
+
+}  // namespace movie::bulk

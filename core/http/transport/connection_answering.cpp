@@ -1,10 +1,21 @@
 // How a connection puts its answers out: whole, or piece by piece.
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
 #include <utility>
 
 #include "http/transport/connection.hpp"
 #include "http/transport/worker.hpp"
 
 namespace movie::http {
+namespace {
+
+// Bytes of an answer in pieces that the kernel may hold unsent. It would take megabytes, and a slow
+// client seem to take nothing until a third of them had left.
+constexpr int kAhead = 128 << 10;
+
+}  // namespace
 
 void Connection::add_answer(Response&& response) {
   auto& [parser, output] = *buffers_;
@@ -24,7 +35,8 @@ void Connection::add_answer(Response&& response) {
   if (framing.to_head) rest_.reset();
   ends_after_ = framing.close;
   begun_ = rest_ != nullptr;
-  if (!begun_) end_request();
+  if (!begun_) return end_request();
+  ::setsockopt(fd(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &kAhead, sizeof kAhead);
 }
 
 void Connection::ask_for_more() {

@@ -28,7 +28,7 @@ void Writer::row(std::string& out, const MovieView& movie) {
 }
 
 void Writer::end(std::string& out) const {
-  if (format_ == Format::json) out += "\n]\n";
+  if (format_ == Format::json) out += any_ ? "\n]\n" : "]";
 }
 
 }  // namespace movie::bulk

@@ -8,8 +8,8 @@
 namespace movie::bulk {
 
 /// Films as text that open_reader takes back: CSV with CRLF, JSON as [LF film,LF film LF] LF, so
-/// that a line is a film there too, or NDJSON. Each function appends; between calls the text may be
-/// sent away and cleared.
+/// that a line is a film there too ([] if there is none), or NDJSON. Each function appends; between
+/// calls the text may be sent away and cleared.
 class Writer {
  public:
   explicit Writer(Format format) : format_(format) {}

@@ -108,6 +108,19 @@ class Api::Desk final : public store::Completion {
   std::optional<store::Lanes::Entrance> entrance_;
 };
 
+/// What an answer goes on with once its client has taken what there was: the next question.
+class Api::Rest final : public BodyRest {
+ public:
+  Rest(Api& api, std::unique_ptr<Question> next) : api_(api), next_(std::move(next)) {}
+  void more(Exchange& exchange) override {
+    api_.go_on(exchange, [this]() -> Reply { return std::move(next_); });
+  }
+
+ private:
+  Api& api_;
+  std::unique_ptr<Question> next_;
+};
+
 Api::Api(ApiOptions options, store::Lanes& lanes, unsigned threads)
     : options_(std::move(options)),
       openapi_(openapi_document(options_.app_name, options_.version)),
@@ -127,11 +140,16 @@ void Api::serve(Exchange& exchange) {
 }
 
 void Api::go_on(Exchange& exchange, const std::function<Reply()>& step) {
-  auto response = follow(exchange, step);
-  if (response) answer(exchange, std::move(*response));
+  auto reply = follow(exchange, step);
+  if (!reply) return;
+  if (auto* part = std::get_if<Part>(&*reply)) return send(exchange, std::move(*part));
+  if (!exchange.begun()) return answer(exchange, std::move(std::get<Response>(*reply)));
+  log::warning("an answer was broken off: its next part cannot be had {}",
+               logged(trace_id(exchange.request(), exchange.ticket())));
+  exchange.abort();
 }
 
-std::optional<Response> Api::follow(Exchange& exchange, const std::function<Reply()>& step) noexcept
+std::optional<Reply> Api::follow(Exchange& exchange, const std::function<Reply()>& step) noexcept
     try {
   Reply reply = step();
   while (auto* question = std::get_if<std::unique_ptr<Question>>(&reply)) {
@@ -139,7 +157,7 @@ std::optional<Response> Api::follow(Exchange& exchange, const std::function<Repl
     if (!next) return std::nullopt;
     reply = std::move(*next);
   }
-  return std::move(std::get<Response>(reply));
+  return reply;
 } catch (const std::exception& error) {
   log::error("request failed: {} {}", error.what(),
              logged(trace_id(exchange.request(), exchange.ticket())));
@@ -166,7 +184,8 @@ std::optional<Reply> Api::ask(Exchange& exchange, std::unique_ptr<Question> ques
   question->worker = &exchange.worker();
   question->ticket = exchange.ticket();
   const auto limit = options_.request_timeout - margin(options_.request_timeout);
-  question->deadline = exchange.received() + std::min(limit, question->patience);
+  const auto from = exchange.begun() ? Clock::now() : exchange.received();
+  question->deadline = from + std::min(limit, question->patience);
   question->trace = logged(trace_id(exchange.request(), exchange.ticket()));
   question->reply_to = &desk;
   std::unique_ptr<store::Operation> operation = std::move(question);
@@ -185,6 +204,14 @@ void Api::answer(Exchange& exchange, Response response) const {
   const auto trace = trace_id(exchange.request(), exchange.ticket());
   annotate(exchange.request(), exchange.received(), trace, response);
   exchange.answer(std::move(response));
+}
+
+void Api::send(Exchange& exchange, Part part) {
+  std::unique_ptr<BodyRest> rest;
+  if (part.next) rest = std::make_unique<Rest>(*this, std::move(part.next));
+  if (exchange.begun()) return exchange.send(std::move(part.response.body), std::move(rest));
+  part.response.rest = std::move(rest);
+  answer(exchange, std::move(part.response));
 }
 
 Response Api::refuse(const Request& request, int status) {

@@ -40,14 +40,16 @@ class Api final : public Application {
 
  private:
   class Desk;
+  class Rest;
 
   /// Takes a request from a step to its answer, or to the next question that has to wait.
   void go_on(Exchange& exchange, const std::function<Reply()>& step);
-  /// nullopt: the answer comes later.
-  std::optional<Response> follow(Exchange& exchange, const std::function<Reply()>& step) noexcept;
+  /// A response or a part; nullopt: it comes later.
+  std::optional<Reply> follow(Exchange& exchange, const std::function<Reply()>& step) noexcept;
   [[nodiscard]] Reply route(const Request& request) const;
   std::optional<Reply> ask(Exchange& exchange, std::unique_ptr<Question> question);
   void answer(Exchange& exchange, Response response) const;
+  void send(Exchange& exchange, Part part);
   /// Adds what every answer carries, and logs it.
   void annotate(const Request& request, Clock::time_point received, const std::string& trace,
                 Response& response) const;

@@ -15,8 +15,16 @@ namespace movie::http {
 
 struct Question;
 
-/// What comes next for a request: the answer, or what to ask the store for it.
-using Reply = std::variant<Response, std::unique_ptr<Question>>;
+/// An answer that comes page by page: the first part begins it, of the others only the body counts.
+struct Part {
+  Response response;
+  std::unique_ptr<Question> next;  ///< asked once this one has left; none: it was the last
+};
+
+/// What comes next for a request: the answer, what to ask the store for it, or a part of it. An
+/// answer that comes after a part says what went wrong: no client gets it, and what was begun is
+/// broken off.
+using Reply = std::variant<Response, std::unique_ptr<Question>, Part>;
 
 /// A request on its way through the store: an operation that knows whom to answer and how.
 struct Question : store::Operation {

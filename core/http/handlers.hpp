@@ -15,6 +15,7 @@ Reply docs_style(const Call& call);
 Reply docs_script(const Call& call);
 
 Reply list_movies(const Call& call);
+Reply export_movies(const Call& call);
 Reply create_movie(const Call& call);
 Reply read_movie(const Call& call);
 Reply replace_movie(const Call& call);

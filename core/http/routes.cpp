@@ -1,5 +1,7 @@
 #include "http/routes.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
 
 #include "http/handlers.hpp"
@@ -13,6 +15,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/readyz", readyz},
     {"GET", "/movies", list_movies},
     {"POST", "/movies", create_movie},
+    {"GET", "/movies/export", export_movies},
     {"GET", "/movies/{movie_id}", read_movie},
     {"PUT", "/movies/{movie_id}", replace_movie},
     {"PATCH", "/movies/{movie_id}", update_movie},
@@ -35,29 +38,34 @@ std::optional<std::string_view> fit(std::string_view pattern, std::string_view p
   return segment.find('/') == std::string_view::npos ? std::optional(segment) : std::nullopt;
 }
 
+/// The routes of the first pattern that `path` fits: a name stands before a placeholder, and so
+/// wins over it. Those of one pattern stand together.
+std::span<const Route> routes_of(std::string_view path) noexcept {
+  const auto first = std::ranges::find_if(
+      kRoutes, [&](const Route& route) { return fit(route.pattern, path).has_value(); });
+  const auto end = std::find_if(first, std::end(kRoutes), [&](const Route& route) {
+    return route.pattern != first->pattern;
+  });
+  return {first, end};
+}
+
 }  // namespace
 
 std::span<const Route> routes() noexcept { return kRoutes; }
 
 Match find_route(std::string_view method, std::string_view path) noexcept {
-  Match match;
-  for (const auto& route : kRoutes) {
-    const auto segment = fit(route.pattern, path);
-    if (!segment) continue;
-    match.known_path = true;
-    match.movie_id = *segment;
-    if (route.method == (method == "HEAD" ? "GET" : method)) {
-      match.handler = route.handler;
-      break;
-    }
-  }
+  const auto candidates = routes_of(path);
+  if (candidates.empty()) return {};
+  Match match{.known_path = true, .movie_id = *fit(candidates.front().pattern, path)};
+  const auto found =
+      std::ranges::find(candidates, method == "HEAD" ? "GET" : method, &Route::method);
+  if (found != candidates.end()) match.handler = found->handler;
   return match;
 }
 
 std::string allowed_methods(std::string_view path) {
   std::string allow;
-  for (const auto& route : kRoutes) {
-    if (!fit(route.pattern, path)) continue;
+  for (const auto& route : routes_of(path)) {
     allow.append(route.method).append(route.method == "GET" ? ", HEAD, " : ", ");
   }
   return allow + "OPTIONS";

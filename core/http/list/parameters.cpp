@@ -19,6 +19,7 @@ using json::Place;
 
 constexpr std::int64_t kDefaultLimit = 100, kMaxLimit = 1000, kMaxPageSize = 100;
 constexpr std::size_t kMostGenres = 8;
+constexpr std::array<std::string_view, 2> kTypes{"application/json", "text/csv"};
 
 struct Sort {
   std::string_view name;
@@ -179,7 +180,7 @@ void Reader::read_format(std::optional<std::string_view> accept) {
   if (text && *text != "json" && *text != "csv") {
     faults_.add_text({"query", "format"}, {FaultType::literal_error, 0, "'json' or 'csv'"}, *text);
   }
-  const bool csv = text ? *text == "csv" : prefers_csv(accept);
+  const bool csv = text ? *text == "csv" : preferred(accept, kTypes) == 1;
   result_.format = csv ? ListFormat::csv : ListFormat::json;
 }
 

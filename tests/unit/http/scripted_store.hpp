@@ -14,7 +14,8 @@ namespace movie::test {
 /// What the next operations of a ScriptedStore end with.
 struct Script {
   std::int32_t status = MOVIE_OK;
-  int rows = 1;              ///< emitted by each operation that may emit
+  int rows = 1;              ///< emitted by each operation that may emit; of a list, in all
+  int good = 0;              ///< operations that end well before the first with `status`
   bool inline_calls = true;  ///< false: everything is queued
 };
 
@@ -53,11 +54,16 @@ class ScriptedStore {
     row.year = 2016;
     row.title = {title.data(), title.size()};
     row.genre = {genre.data(), genre.size()};
-    for (int i = 0; op.emit != nullptr && i < script_.rows; ++i) {
-      row.id = op.code == MOVIE_OP_LIST || op.id == 0 ? i + 1 : op.id;
-      op.emit(op.ctx, &row);
+    const bool lists = op.code == MOVIE_OP_LIST;
+    const int64_t before = lists ? op.query->after : 0;
+    const uint64_t limit = lists ? op.query->limit : UINT64_MAX;
+    for (uint64_t i = 0; op.emit != nullptr && i < limit; ++i) {
+      const int64_t number = before + static_cast<int64_t>(i) + 1;
+      if (number > script_.rows) break;
+      row.id = lists || op.id == 0 ? number : op.id;
+      if (op.emit(op.ctx, &row) != 0) break;
     }
-    op.result->status = script_.status;
+    op.result->status = script_.good-- > 0 ? MOVIE_OK : script_.status;
   }
 
   static inline Script script_;

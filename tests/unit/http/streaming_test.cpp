@@ -212,6 +212,19 @@ TEST(Streaming, AClientThatTakesNothingIsCutOff) {
   EXPECT_TRUE(is_cut(sleeper));
 }
 
+TEST(Streaming, AClientThatReadsSlowlyIsNotTakenForOneThatDoesNot) {
+  TestServer server({.limits = {.write_time = milliseconds(1'000)}});
+  HttpClient slow(server.port());
+  slow.send(get("/pieces/1000"));
+  ASSERT_EQ(slow.read(true).status, 200);
+  std::string body;
+  for (int i = 0; i < 15; ++i) {
+    ASSERT_TRUE(slow.read_chunk(body));
+    std::this_thread::sleep_for(milliseconds(200));  // half a megabyte a second
+  }
+  EXPECT_EQ(server.application.rests, 1);
+}
+
 TEST(Streaming, IsLetGoWithItsClient) {
   TestServer server;
   auto sleeper = reluctant(server);

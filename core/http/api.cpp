@@ -140,21 +140,21 @@ void Api::serve(Exchange& exchange) {
 }
 
 void Api::go_on(Exchange& exchange, const std::function<Reply()>& step) {
-  auto reply = follow(exchange, step);
-  if (!reply) return;
-  if (auto* part = std::get_if<Part>(&*reply)) return send(exchange, std::move(*part));
-  if (!exchange.begun()) return answer(exchange, std::move(std::get<Response>(*reply)));
+  Reply reply = follow(exchange, step);
+  if (auto* part = std::get_if<Part>(&reply)) return send(exchange, std::move(*part));
+  auto* response = std::get_if<Response>(&reply);
+  if (response == nullptr) return;
+  if (!exchange.begun()) return answer(exchange, std::move(*response));
   log::warning("an answer was broken off: its next part cannot be had {}",
                logged(trace_id(exchange.request(), exchange.ticket())));
   exchange.abort();
 }
 
-std::optional<Reply> Api::follow(Exchange& exchange, const std::function<Reply()>& step) noexcept
-    try {
+Reply Api::follow(Exchange& exchange, const std::function<Reply()>& step) noexcept try {
   Reply reply = step();
   while (auto* question = std::get_if<std::unique_ptr<Question>>(&reply)) {
     auto next = ask(exchange, std::move(*question));
-    if (!next) return std::nullopt;
+    if (!next) break;
     reply = std::move(*next);
   }
   return reply;

@@ -44,8 +44,8 @@ class Api final : public Application {
 
   /// Takes a request from a step to its answer, or to the next question that has to wait.
   void go_on(Exchange& exchange, const std::function<Reply()>& step);
-  /// A response or a part; nullopt: it comes later.
-  std::optional<Reply> follow(Exchange& exchange, const std::function<Reply()>& step) noexcept;
+  /// What can be sent; a question: it is on its way, and what follows it comes later.
+  Reply follow(Exchange& exchange, const std::function<Reply()>& step) noexcept;
   [[nodiscard]] Reply route(const Request& request) const;
   std::optional<Reply> ask(Exchange& exchange, std::unique_ptr<Question> question);
   void answer(Exchange& exchange, Response response) const;

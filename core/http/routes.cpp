@@ -29,24 +29,20 @@ constexpr Route kRoutes[] = {
 
 /// The placeholder's segment, "" for a pattern without one; nullopt if `path` does not fit.
 std::optional<std::string_view> fit(std::string_view pattern, std::string_view path) noexcept {
-  const auto brace = pattern.find('{');
-  if (brace == std::string_view::npos)
+  if (!pattern.ends_with('}'))
     return path == pattern ? std::optional(path.substr(path.size())) : std::nullopt;
+  const auto brace = pattern.find('{');
   if (path.size() <= brace || path.substr(0, brace) != pattern.substr(0, brace))
     return std::nullopt;
   const auto segment = path.substr(brace);
   return segment.find('/') == std::string_view::npos ? std::optional(segment) : std::nullopt;
 }
 
-/// The routes of the first pattern that `path` fits: a name stands before a placeholder, and so
-/// wins over it. Those of one pattern stand together.
-std::span<const Route> routes_of(std::string_view path) noexcept {
-  const auto first = std::ranges::find_if(
+/// The first route whose pattern `path` fits, and with it the path's pattern: a name stands before
+/// a placeholder, and so wins over it. Those of one pattern stand together.
+const Route* first_route(std::string_view path) noexcept {
+  return std::ranges::find_if(
       kRoutes, [&](const Route& route) { return fit(route.pattern, path).has_value(); });
-  const auto end = std::find_if(first, std::end(kRoutes), [&](const Route& route) {
-    return route.pattern != first->pattern;
-  });
-  return {first, end};
 }
 
 }  // namespace
@@ -54,19 +50,24 @@ std::span<const Route> routes_of(std::string_view path) noexcept {
 std::span<const Route> routes() noexcept { return kRoutes; }
 
 Match find_route(std::string_view method, std::string_view path) noexcept {
-  const auto candidates = routes_of(path);
-  if (candidates.empty()) return {};
-  Match match{.known_path = true, .movie_id = *fit(candidates.front().pattern, path)};
-  const auto found =
-      std::ranges::find(candidates, method == "HEAD" ? "GET" : method, &Route::method);
-  if (found != candidates.end()) match.handler = found->handler;
+  const Route* route = first_route(path);
+  if (route == std::end(kRoutes)) return {};
+  const std::string_view pattern = route->pattern;
+  Match match{.known_path = true, .movie_id = *fit(pattern, path)};
+  for (; route != std::end(kRoutes) && route->pattern == pattern; ++route) {
+    if (route->method != (method == "HEAD" ? "GET" : method)) continue;
+    match.handler = route->handler;
+    break;
+  }
   return match;
 }
 
 std::string allowed_methods(std::string_view path) {
   std::string allow;
-  for (const auto& route : routes_of(path)) {
-    allow.append(route.method).append(route.method == "GET" ? ", HEAD, " : ", ");
+  const Route* route = first_route(path);
+  const std::string_view pattern = route->pattern;
+  for (; route != std::end(kRoutes) && route->pattern == pattern; ++route) {
+    allow.append(route->method).append(route->method == "GET" ? ", HEAD, " : ", ");
   }
   return allow + "OPTIONS";
 }

@@ -149,6 +149,13 @@ TEST_P(Export, HoldsWhatTheListHolds) {
   EXPECT_EQ(client.request("GET", "/movies/1").status, 200) << "the connection is still in step";
 }
 
+TEST_P(Export, IsLoggedWhenItBegins) {
+  Service service(GetParam(), {{"LOG_LEVEL", "INFO"}}, {"--seed", "2000"});
+  HttpClient client(service.port());
+  client.request("GET", "/movies/export");
+  service.process().wait_for_line(Process::kErr, " GET /movies/export 200 - ");
+}
+
 TEST_P(Export, AClientThatStopsReadingHoldsUpNobody) {
   Service service = seeded(100'000);
   const long before = peak_memory(service.process().pid());

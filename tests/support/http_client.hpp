@@ -117,18 +117,8 @@ class HttpClient {
     return response;
   }
 
-  /// The next chunk of a body is appended. False: it was the end of the body.
-  bool read_chunk(std::string& body) {
-    std::size_t end;
-    while ((end = input_.find("\r\n")) == std::string::npos) need_more("the size of a chunk");
-    const std::size_t size = std::stoull(take(end + 2), nullptr, 16);
-    body += take(size);
-    if (take(2) != "\r\n") throw std::runtime_error("a chunk does not end with its size");
-    return size > 0;
-  }
-
-  /// All that comes until the server closes.
-  std::string read_to_end() {
+  /// Everything until the server closes. Throws when a reset or the deadline comes first.
+  std::string read_all() {
     while (receive("the end of the connection")) {
     }
     return std::exchange(input_, {});
@@ -150,6 +140,16 @@ class HttpClient {
       bytes.append("Content-Length: ").append(std::to_string(body.size())).append("\r\n");
     send(bytes.append("\r\n").append(body));
     return read(method == "HEAD");
+  }
+
+  /// The next chunk of a body is appended. False: it was the end of the body.
+  bool read_chunk(std::string& body) {
+    std::size_t end;
+    while ((end = input_.find("\r\n")) == std::string::npos) need_more("the size of a chunk");
+    const std::size_t size = std::stoull(take(end + 2), nullptr, 16);
+    body += take(size);
+    if (take(2) != "\r\n") throw std::runtime_error("a chunk does not end with its size");
+    return size > 0;
   }
 
   /// Tells the server that nothing more will come (half-close).

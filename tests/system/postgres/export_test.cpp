@@ -31,7 +31,7 @@ class BrokenExport : public testing::Test {
     client.send("GET /movies/export " + version + "\r\nHost: x\r\n\r\n");
     ASSERT_EQ(client.read(true).status, 200);
     cluster.kill();
-    EXPECT_THROW(client.read_to_end(), std::system_error) << "it looks whole";
+    EXPECT_THROW(client.read_all(), std::system_error) << "it looks whole";
     service.process().wait_for_line(Process::kErr, "an answer was broken off");
     EXPECT_EQ(HttpClient(service.port()).request("GET", "/movies/export").status, 503);
     EXPECT_EQ(HttpClient(service.port()).request("GET", "/health").status, 200);

@@ -98,7 +98,7 @@ TEST(Streaming, ToHttp10TheEndOfTheConnectionIsTheEndOfTheBody) {
   EXPECT_EQ(head.field("transfer-encoding"), std::nullopt);
   EXPECT_EQ(head.field("content-length"), std::nullopt);
   EXPECT_EQ(head.field("connection"), "close");
-  EXPECT_EQ(client.read_to_end(), pieces(5));
+  EXPECT_EQ(client.read_all(), pieces(5));
 }
 
 TEST(Streaming, ToHeadThereAreOnlyTheFields) {
@@ -174,7 +174,7 @@ TEST(Streaming, WhatIsBrokenOffIsNotTakenForTheWhole) {
 
   HttpClient old(server.port());
   old.send("GET /broken/3 HTTP/1.0\r\n\r\n");
-  EXPECT_THROW(old.read_to_end(), std::system_error) << "an end would be that of the body";
+  EXPECT_THROW(old.read_all(), std::system_error) << "an end would be that of the body";
   EXPECT_EQ(server.application.rests, 0);
 }
 
@@ -274,7 +274,7 @@ TEST(Streaming, IsCutWhenPatienceEnds) {
   const auto begin = std::chrono::steady_clock::now();
   server.server.stop(milliseconds(100));
   EXPECT_LT(std::chrono::steady_clock::now() - begin, seconds(5));
-  EXPECT_THROW(sleeper.read_to_end(), std::system_error);
+  EXPECT_THROW(sleeper.read_all(), std::system_error);
   EXPECT_EQ(server.application.rests, 0);
 }
 

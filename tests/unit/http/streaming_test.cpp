@@ -191,13 +191,13 @@ TEST(Streaming, APieceThatDoesNotComeIsNotAwaitedForEver) {
 }
 
 TEST(Streaming, MayTakeLongerThanARequest) {
-  TestServer server({.request_timeout = milliseconds(400)});
+  TestServer server({.request_timeout = milliseconds(2'000)});
   HttpClient client(server.port());
   client.send(get("/later"));
   server.application.begin(server.application.next_pending());
   for (int i = 0; i < 6; ++i) {
     const auto next = server.application.next_pending();
-    std::this_thread::sleep_for(milliseconds(150));
+    std::this_thread::sleep_for(milliseconds(450));
     server.application.give_piece(next, "+", i == 5);
   }
   EXPECT_EQ(client.read().body, "begun++++++");
@@ -213,14 +213,14 @@ TEST(Streaming, AClientThatTakesNothingIsCutOff) {
 }
 
 TEST(Streaming, AClientThatReadsSlowlyIsNotTakenForOneThatDoesNot) {
-  TestServer server({.limits = {.write_time = milliseconds(1'000)}});
+  TestServer server({.limits = {.write_time = milliseconds(2'000)}});
   HttpClient slow(server.port());
   slow.send(get("/pieces/1000"));
   ASSERT_EQ(slow.read(true).status, 200);
   std::string body;
-  for (int i = 0; i < 15; ++i) {
+  for (int i = 0; i < 12; ++i) {
     ASSERT_TRUE(slow.read_chunk(body));
-    std::this_thread::sleep_for(milliseconds(200));  // half a megabyte a second
+    std::this_thread::sleep_for(milliseconds(400));  // a quarter of a megabyte a second
   }
   EXPECT_EQ(server.application.rests, 1);
 }

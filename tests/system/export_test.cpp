@@ -33,7 +33,9 @@ class Export : public testing::TestWithParam<std::string> {
   void SetUp() override { MOVIE_NEEDS(GetParam()); }
 
   [[nodiscard]] Service seeded(int films) const {
-    return Service(GetParam(), {}, {"--seed", std::to_string(films)});
+    // None of these is about deadlines, and a loaded machine lets a page wait for seconds.
+    return Service(GetParam(), {{"MOVIE_REQUEST_TIMEOUT", "30"}},
+                   {"--seed", std::to_string(films)});
   }
 };
 

@@ -9,7 +9,7 @@ namespace movie::bulk {
 /// See open_reader.
 class CsvReader final : public Reader {
  public:
-  explicit CsvReader(Source source);
+  explicit CsvReader(Source source, Purpose purpose = Purpose::add);
   ~CsvReader() override;
 
   Row next() override;

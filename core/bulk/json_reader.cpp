@@ -22,8 +22,10 @@ std::uint64_t lines_before(std::string_view text, std::size_t code_point) {
 Row JsonReader::next() {
   const std::optional<std::string_view> element = elements_.next();
   if (!element) return End{};
-  json::RowRead read = json::read_row(*element);
-  if (auto* film = std::get_if<MovieDraft>(&read)) return std::move(*film);
+  json::RowRead read = json::read_row(*element, ids_.restores());
+  if (auto* film = std::get_if<MovieDraft>(&read)) {
+    return ids_.checked(std::move(*film), elements_.line());
+  }
   if (auto* problems = std::get_if<json::Problems>(&read)) {
     return Refusal{elements_.line(), elements_.row(), std::move(*problems)};
   }

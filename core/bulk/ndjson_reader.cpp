@@ -15,8 +15,8 @@ Row NdjsonReader::next() {
   if (too_long_) {
     return refuse({{"", "the row is longer than " + std::to_string(kLongestRow) + " bytes"}});
   }
-  json::RowRead read = json::read_row(text_);
-  if (auto* film = std::get_if<MovieDraft>(&read)) return std::move(*film);
+  json::RowRead read = json::read_row(text_, ids_.restores());
+  if (auto* film = std::get_if<MovieDraft>(&read)) return ids_.checked(std::move(*film), line_);
   if (auto* problems = std::get_if<json::Problems>(&read)) return refuse(std::move(*problems));
   return refuse({{"", json::describe(std::get<json::SyntaxError>(read))}});
 }

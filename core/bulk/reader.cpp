@@ -8,16 +8,16 @@
 
 namespace movie::bulk {
 
-std::unique_ptr<Reader> open_reader(Format format, Source source) {
+std::unique_ptr<Reader> open_reader(Format format, Source source, Purpose purpose) {
   switch (format) {
     case Format::json:
-      return std::make_unique<JsonReader>(std::move(source));
+      return std::make_unique<JsonReader>(std::move(source), purpose);
     case Format::ndjson:
-      return std::make_unique<NdjsonReader>(std::move(source));
+      return std::make_unique<NdjsonReader>(std::move(source), purpose);
     case Format::csv:
       break;
   }
-  return std::make_unique<CsvReader>(std::move(source));
+  return std::make_unique<CsvReader>(std::move(source), purpose);
 }
 
 }  // namespace movie::bulk

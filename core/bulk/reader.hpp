@@ -27,6 +27,10 @@ class ReadError : public std::runtime_error {
 /// A row so long is a quote or a bracket that was never closed, and must not fill the memory.
 inline constexpr std::size_t kLongestRow = 1 << 20;
 
+/// What the films are read for: to be added to a catalogue, or to restore one, with their ids,
+/// which every row must have and which ascend, and with their text as it stands.
+enum class Purpose : std::uint8_t { add, restore };
+
 struct End {};
 using Row = std::variant<End, MovieDraft, Refusal>;
 
@@ -52,6 +56,7 @@ class Reader {
 /// JSON: an array. An element that is no film is refused; malformed JSON, or an array that does not
 /// end, is a ReadError, for nobody can tell what it was to be.
 /// NDJSON: blank lines are passed over; a line that is no film, or no JSON, is refused.
-std::unique_ptr<Reader> open_reader(Format format, Source source);
+/// To restore, CSV needs a column id, too; ids that do not ascend are a ReadError.
+std::unique_ptr<Reader> open_reader(Format format, Source source, Purpose purpose = Purpose::add);
 
 }  // namespace movie::bulk

@@ -22,4 +22,8 @@ struct Refusal {
 /// share a line: "row 2 (line 1): …".
 std::string describe(const Refusal& refusal, Format format);
 
+/// A line of NDJSON: {"line":3,"row":2,"problems":[{"field":"year","reason":"…"}]}; the field is
+/// null where the row as a whole is wrong.
+void append_json(std::string& out, const Refusal& refusal);
+
 }  // namespace movie::bulk

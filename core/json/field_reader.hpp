@@ -16,11 +16,17 @@ namespace movie::json {
 /// Of a field given twice the last counts.
 class FieldReader final : public Handler {
  public:
+  /// `whole`: the film as a catalogue held it, with its id and its text as it stands.
+  explicit FieldReader(bool whole = false) : whole_(whole) {}
+
   std::optional<Judged<std::string>> title, genre;  ///< nothing: the field was not there
   std::optional<Judged<std::int32_t>> year;
+  std::optional<Judged<std::int64_t>> id;  ///< of a whole film only
 
   /// What is wrong with a field, if anything is; one that is not there only if it is `required`.
   [[nodiscard]] std::optional<Fault> fault_of(Field which, bool required) const;
+  /// The same for a whole film's id.
+  [[nodiscard]] std::optional<Fault> fault_of_id() const;
   /// The film, once none of the fields, all required, has a fault.
   [[nodiscard]] MovieDraft take_draft();
 
@@ -41,12 +47,16 @@ class FieldReader final : public Handler {
 
  private:
   [[nodiscard]] std::optional<Field> field() const;
+  [[nodiscard]] bool at_id() const;
+  void set_text(Field field, std::string_view text);
   void set_other(const Judged<LaxInteger>& as_integer);
   bool open();
   bool close();
 
   std::optional<Field>
       member_;  ///< the member of the outermost object that is being read, if it is a field
+  bool whole_;
+  bool id_member_ = false;  ///< it is the id
   std::size_t depth_ = 0;
   bool is_object_ = false;
   bool too_deep_ = false;

@@ -4,11 +4,11 @@
 
 namespace movie::json {
 
-tl::expected<FieldReader, NoObject> read_object(std::string_view text) {
+tl::expected<FieldReader, NoObject> read_object(std::string_view text, bool whole) {
   using Why = NoObject::Why;
-  tl::expected<FieldReader, NoObject> fields;
+  tl::expected<FieldReader, NoObject> fields(tl::in_place, whole);
   if (!read_strictly(text, *fields)) {
-    fields = FieldReader();
+    fields = FieldReader(whole);
     if (const auto error = read_as_python(text, *fields)) {
       return tl::unexpected(NoObject{Why::malformed, *error});
     }

@@ -18,6 +18,6 @@ struct NoObject {
 
 /// The fields of a film from a text that is an object; what is wrong with them they know. `text` is
 /// UTF-8.
-tl::expected<FieldReader, NoObject> read_object(std::string_view text);
+tl::expected<FieldReader, NoObject> read_object(std::string_view text, bool whole = false);
 
 }  // namespace movie::json

@@ -8,6 +8,7 @@ namespace {
 
 RowRead film_or_problems(FieldReader& fields) {
   Problems problems;
+  if (const auto fault = fields.fault_of_id()) problems.push_back({"id", message(*fault)});
   for (const Field field : kFields) {
     if (const auto fault = fields.fault_of(field, true)) {
       problems.push_back({name(field), message(*fault)});
@@ -17,8 +18,8 @@ RowRead film_or_problems(FieldReader& fields) {
   return fields.take_draft();
 }
 
-RowRead read_text(std::string_view text) {
-  tl::expected<FieldReader, NoObject> fields = read_object(text);
+RowRead read_text(std::string_view text, bool whole) {
+  tl::expected<FieldReader, NoObject> fields = read_object(text, whole);
   if (fields) return film_or_problems(*fields);
   switch (fields.error().why) {
     case NoObject::Why::malformed:
@@ -33,10 +34,10 @@ RowRead read_text(std::string_view text) {
 
 }  // namespace
 
-RowRead read_row(std::string_view bytes) {
-  if (text::is_utf8(bytes)) return read_text(bytes);
+RowRead read_row(std::string_view bytes, bool whole) {
+  if (text::is_utf8(bytes)) return read_text(bytes, whole);
   // Read all the same, for whoever has to know whether it is JSON otherwise.
-  RowRead read = read_text(text::to_utf8(bytes));
+  RowRead read = read_text(text::to_utf8(bytes), whole);
   if (std::holds_alternative<SyntaxError>(read)) return read;
   return Problems{{"", "the row is not UTF-8"}};
 }

@@ -54,8 +54,9 @@ std::string message(const Fault& fault);
 
 /// One thing wrong with a film, for a report.
 struct Problem {
-  std::string_view field;  ///< "title", "year" or "genre", a literal; empty: the film as a whole
-  std::string reason;      ///< "Input should be a valid integer"
+  std::string_view
+      field;           ///< "title", "year", "genre" or "id", a literal; empty: the film as a whole
+  std::string reason;  ///< "Input should be a valid integer"
 
   bool operator==(const Problem&) const = default;
 };

@@ -14,8 +14,8 @@ Source source_of(std::string text, std::size_t step) {
   };
 }
 
-ReadAll read_all(Format format, Source source) {
-  const auto reader = open_reader(format, std::move(source));
+ReadAll read_all(Format format, Source source, Purpose purpose) {
+  const auto reader = open_reader(format, std::move(source), purpose);
   ReadAll all;
   try {
     for (;;) {

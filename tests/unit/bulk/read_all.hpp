@@ -19,7 +19,7 @@ struct ReadAll {
   bool operator==(const ReadAll&) const = default;
 };
 
-ReadAll read_all(Format format, Source source);
+ReadAll read_all(Format format, Source source, Purpose purpose = Purpose::add);
 ReadAll read_all(Format format, const std::string& text, std::size_t step = 7);
 
 }  // namespace movie::bulk

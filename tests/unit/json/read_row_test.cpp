@@ -28,5 +28,23 @@ TEST(ReadRowTest, WhatIsNotUtf8MayBeJsonOtherwise) {
   EXPECT_TRUE(std::holds_alternative<SyntaxError>(read_row("")));
 }
 
+TEST(ReadRowTest, AWholeFilmHasItsIdAndItsTextAsItStands) {
+  EXPECT_EQ(std::get<MovieDraft>(read_row(
+                R"({"x":{"id":1},"genre":"sci-fi","id":"7","title":" A ","year":2000})", true)),
+            (MovieDraft{" A ", 2000, "sci-fi", 7}));
+  for (const auto& [id, reason] : std::vector<std::pair<std::string, std::string>>{
+           {"0", "Input should be greater than or equal to 1"},
+           {"1.5", "Input should be a valid integer, got a number with a fractional part"},
+           {"null", "Input should be a valid integer"},
+           {"[1]", "Input should be a valid integer"},
+           {"9223372036854775808", "Input should be less than or equal to 9223372036854775807"}}) {
+    const std::string row = R"({"title":"A","year":2000,"genre":"x","id":)" + id + "}";
+    EXPECT_EQ(std::get<Problems>(read_row(row, true)), (Problems{{"id", reason}}));
+    EXPECT_EQ(std::get<MovieDraft>(read_row(row)).id, 0) << "ignored unless asked for";
+  }
+  EXPECT_EQ(std::get<Problems>(read_row(R"({"title":"A","year":2000,"genre":"x"})", true)),
+            (Problems{{"id", "Field required"}}));
+}
+
 }  // namespace
 }  // namespace movie::json

@@ -94,9 +94,10 @@ struct Operation {
 
   // The question.
   Verb verb;
-  bool if_empty = false;             ///< create_many: Status::exists if the store has films
-  std::int64_t id = 0;               ///< get, update, remove, set_key; key_version: the number
-  MoviePatch values;                 ///< create: all set; update: those to set; set_key: the title
+  bool if_empty = false;  ///< create_many: Status::exists if the store has films
+  bool keep_ids = false;  ///< create_many: rows bring theirs; Status::exists if one is taken
+  std::int64_t id = 0;    ///< get, update, remove, set_key; key_version: the number
+  MoviePatch values;      ///< create: all set; update: those to set; set_key: the title
   std::optional<MovieDraft> expect;  ///< update, remove: only if the film is this, else conflict
   Query query;                       ///< list, unkeyed
   RowSink* rows = nullptr;           ///< get, list, create, update, unkeyed, and what conflicts;

@@ -21,7 +21,7 @@ bool fits(const Operation& operation, Status status, bool no_wait) {
     case Status::conflict:
       return operation.expect.has_value();
     case Status::exists:
-      return verb == Verb::create_many && operation.if_empty;
+      return verb == Verb::create_many && (operation.if_empty || operation.keep_ids);
     case Status::again:
       return no_wait;
     case Status::unknown:

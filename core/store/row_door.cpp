@@ -114,7 +114,7 @@ std::int32_t RowDoor::next(const movie_row** row) noexcept {
     const MovieDraft* draft = operation_->source->next();
     if (draft == nullptr) return 0;
     if (keyed_) title_key_ = text::search_key(draft->title);
-    outgoing_ = {sizeof(movie_row),     draft->year,           0,
+    outgoing_ = {sizeof(movie_row),     draft->year,           draft->id,
                  as_text(draft->title), as_text(draft->genre), as_text(title_key_)};
     *row = &outgoing_;
     return 1;

@@ -29,6 +29,7 @@ void Slot::ask(Operation& operation, bool keyed) {
   op_.ctx = &door_;
   op_.result = &result_;
   if (operation.if_empty) op_.require |= MOVIE_IF_EMPTY;
+  if (operation.keep_ids) op_.require |= MOVIE_KEEP_ID;
   if (operation.verb == Verb::list || operation.verb == Verb::unkeyed)
     ask_for_list(operation.query);
   if (operation.verb == Verb::create || operation.verb == Verb::update ||

@@ -86,7 +86,13 @@ class MemoryStore final : public sdk::SimpleStore {
     std::int64_t count = 0;
     for (sdk::Row row; op.next(row); ++count) {
       if (count % 256 == 0 && sdk::passed(op.deadline())) return MOVIE_TIMEOUT;
-      next.create(Film::make(row), building.room);
+      if (!op.requires_bit(MOVIE_KEEP_ID)) {
+        next.create(Film::make(row), building.room);
+      } else if (!next.find(row.id)) {
+        next.keep(Film::make(row), building.room);
+      } else {
+        return MOVIE_EXISTS;
+      }
     }
     locked([&] { std::swap(films_, next); });
     op.count(count);
@@ -170,4 +176,4 @@ class MemoryStore final : public sdk::SimpleStore {
 
 MOVIE_PLUGIN(movie::memory::MemoryStore, "memory", MOVIE_VERSION,
              MOVIE_EXPECT | MOVIE_FILTER | MOVIE_SEARCH | MOVIE_SORT | MOVIE_TOTAL |
-                 MOVIE_IF_EMPTY | MOVIE_MANY | MOVIE_CLEARS)
+                 MOVIE_IF_EMPTY | MOVIE_KEEP_ID | MOVIE_MANY | MOVIE_CLEARS)

@@ -19,6 +19,8 @@ constexpr std::array kRules{
     Rule{"57014", MOVIE_TIMEOUT, MOVIE_TIMEOUT},          // statement timeout, cancelled
     Rule{"57", MOVIE_UNAVAILABLE, MOVIE_UNAVAILABLE},     // shutting down, starting up, dropped
     Rule{"08", MOVIE_UNAVAILABLE, MOVIE_UNAVAILABLE},     // connection
+    Rule{"2200H", MOVIE_FULL, MOVIE_FULL},                // the sequence has given its last id
+    Rule{"22003", MOVIE_FULL, MOVIE_FULL},                // an id beyond an adopted table's INTEGER
     Rule{"53100", MOVIE_FULL, MOVIE_BUSY},                // disk full
     Rule{"53", MOVIE_BUSY, MOVIE_BUSY},                   // memory, connections
     Rule{"58", MOVIE_UNAVAILABLE, MOVIE_UNAVAILABLE},     // the server's operating system

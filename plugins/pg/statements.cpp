@@ -20,6 +20,7 @@ constexpr std::array kRow{kText, kInt4, kText, kText};
 constexpr std::array kIdRow{kInt8, kText, kInt4, kText, kText};
 constexpr std::array kIdRowExpected{kInt8, kText, kInt4, kText, kText, kText, kInt4, kText};
 constexpr std::array kRows{kTexts, kInt4s, kTexts, kTexts};
+constexpr std::array kRowsWithIds{kTexts, kInt4s, kTexts, kTexts, kInt8s};
 constexpr std::array kKey{kInt8, kText, kText};
 constexpr std::array kLaneTurn{kInt8, kInt8, kText};
 constexpr std::array kAfterBy{kInt8, kXid};
@@ -136,6 +137,12 @@ const Statement kCreateMany{
     "create_many",
     "INSERT INTO movies (title, year, genre, title_key) SELECT * FROM unnest($1, $2, $3, $4)",
     kRows};
+// Rows fewer for ids that are taken.
+const Statement kKeepMany{
+    "",
+    "INSERT INTO movies (title, year, genre, title_key, id) SELECT * FROM unnest($1, $2, $3, $4, "
+    "$5) ON CONFLICT DO NOTHING",
+    kRowsWithIds};
 const Statement kCount{"", "SELECT count(*) FROM movies", {}};
 const Statement kTruncate{"", "TRUNCATE movies RESTART IDENTITY", {}};
 const Statement kMendSequence{

@@ -55,6 +55,7 @@ class Session final : public sdk::Session {
   [[nodiscard]] sdk::Row row_of(const Query& query);
   sdk::Status compare(std::int64_t id, sdk::Operation& op);
   std::int64_t insert(const sdk::Row& row);
+  bool insert_kept(const sdk::Row& row);
 
   Store& store_;
   bool writer_;

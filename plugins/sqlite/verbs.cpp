@@ -13,6 +13,9 @@ namespace {
 constexpr char kAny[] = "SELECT 1 FROM movies LIMIT 1";
 constexpr char kInsert[] =
     "INSERT INTO movies (title, year, genre, title_key) VALUES (?1, ?2, ?3, ?4)";
+constexpr char kInsertKept[] =
+    "INSERT INTO movies (title, year, genre, title_key, id) VALUES (?1, ?2, ?3, ?4, ?5) "
+    "ON CONFLICT DO NOTHING";
 constexpr char kRemove[] = "DELETE FROM movies WHERE id = ?1";
 
 // A key that differs from the one before, by a blank at its end that no word can hold: what is left
@@ -93,6 +96,14 @@ std::int64_t Session::insert(const sdk::Row& row) {
   return sqlite3_last_insert_rowid(connection_->handle());
 }
 
+/// With the row's own id; false: it is taken.
+bool Session::insert_kept(const sdk::Row& row) {
+  Query query(*connection_, connection_->kept(kInsertKept));
+  query.bind(1, row.title).bind(2, row.year).bind(3, row.genre).bind(4, row.title_key);
+  query.bind(5, row.id).step();
+  return sqlite3_changes(connection_->handle()) == 1;
+}
+
 sdk::Status Session::create(const sdk::Row& row, sdk::Operation& op) {
   op.emit({insert(row), row.title, row.year, row.genre});
   return MOVIE_OK;
@@ -137,7 +148,13 @@ sdk::Status Session::create_many(sdk::Operation& op) {
   }
   Savepoint undo(*connection_, writes_.size() > 1);
   std::int64_t rows = 0;
-  for (sdk::Row row; op.next(row); ++rows) insert(row);
+  for (sdk::Row row; op.next(row); ++rows) {
+    if (!op.requires_bit(MOVIE_KEEP_ID)) {
+      insert(row);
+    } else if (!insert_kept(row)) {
+      return MOVIE_EXISTS;
+    }
+  }
   undo.keep();
   op.count(rows);
   return MOVIE_OK;

@@ -150,7 +150,12 @@ class ReferenceStore final : public movie::sdk::SimpleStore {
     if (op.requires_bit(MOVIE_IF_EMPTY) && !copy([](const Film&) { return true; }).empty())
       return MOVIE_EXISTS;
     std::vector<Film> films;
-    for (Row row; op.next(row);) films.push_back(film_of(row));
+    const bool keep = op.requires_bit(MOVIE_KEEP_ID);
+    for (Row row; op.next(row);) {
+      if (keep && find(row.id)) return MOVIE_EXISTS;
+      films.push_back(film_of(row));
+      if (keep) films.back().id = row.id;
+    }
     op.count(static_cast<std::int64_t>(films.size()));
     add(std::move(films));
     return MOVIE_OK;
@@ -228,11 +233,14 @@ class ReferenceStore final : public movie::sdk::SimpleStore {
     const std::unique_lock lock(data_->mutex);
     data_->films[film.id] = film;
   }
-  /// All at once, with ids of their own.
+  /// All at once; those that have no id are given one.
   std::vector<Film> add(std::vector<Film> films) {
     const std::unique_lock lock(data_->mutex);
     for (Film& film : films) {
-      film.id = ++data_->last_id;
+      if (film.id == 0 && data_->last_id == INT64_MAX)
+        throw movie::sdk::Failure(MOVIE_FULL, "no id is left");
+      if (film.id == 0) film.id = data_->last_id + 1;
+      data_->last_id = std::max(data_->last_id, film.id);
       data_->films[film.id] = film;
     }
     return films;
@@ -244,5 +252,5 @@ class ReferenceStore final : public movie::sdk::SimpleStore {
 }  // namespace
 
 MOVIE_PLUGIN(ReferenceStore, "reference", "1.0",
-             MOVIE_EXPECT | MOVIE_IF_EMPTY | MOVIE_FILTER | MOVIE_SEARCH | MOVIE_SORT |
-                 MOVIE_TOTAL | MOVIE_MANY | MOVIE_CLEARS | MOVIE_REKEYS)
+             MOVIE_EXPECT | MOVIE_KEEP_ID | MOVIE_IF_EMPTY | MOVIE_FILTER | MOVIE_SEARCH |
+                 MOVIE_SORT | MOVIE_TOTAL | MOVIE_MANY | MOVIE_CLEARS | MOVIE_REKEYS)

@@ -88,6 +88,9 @@ TEST(Refusal, OfBitsMeantForOtherOperations) {
   Raw get(MOVIE_OP_GET), list(MOVIE_OP_LIST);
   get.op.require = MOVIE_FILTER;
   list.op.require = MOVIE_IF_EMPTY;
+  Raw create(MOVIE_OP_CREATE);
+  create.op.require = MOVIE_KEEP_ID;
+  EXPECT_EQ(create.refusal(MOVIE_KEEP_ID), MOVIE_UNSUPPORTED);
   EXPECT_EQ(get.refusal(MOVIE_FILTER | MOVIE_IF_EMPTY), MOVIE_UNSUPPORTED);
   EXPECT_EQ(list.refusal(MOVIE_FILTER | MOVIE_IF_EMPTY), MOVIE_UNSUPPORTED);
 }

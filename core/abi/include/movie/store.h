@@ -40,7 +40,7 @@ extern "C" {
 #define MOVIE_OK 0
 #define MOVIE_NOT_FOUND 1
 #define MOVIE_CONFLICT 2     /* the expected row differs; the current one is emitted; nothing done */
-#define MOVIE_EXISTS 3       /* IF_EMPTY: the store has films; nothing done */
+#define MOVIE_EXISTS 3       /* IF_EMPTY: the store has films; KEEP_ID: an id is taken; nothing done */
 #define MOVIE_AGAIN 4        /* under NO_WAIT only: it would have had to wait; not begun */
 #define MOVIE_BUSY 5         /* 5..8: certainly not done. Busy: another user of the store holds it */
 #define MOVIE_UNAVAILABLE 6  /* the store cannot be reached, or is not migrated */
@@ -59,15 +59,17 @@ extern "C" {
 #define MOVIE_OP_UPDATE 4u      /* id, row, fields -> sets the named members (none: changes nothing), emits the row, or NOT_FOUND */
 #define MOVIE_OP_REMOVE 5u      /* id -> OK or NOT_FOUND */
 #define MOVIE_OP_PING 6u        /* OK when reads and writes can be served now */
-#define MOVIE_OP_CREATE_MANY 7u /* rows from next (their ids ignored), all or nothing, ids ascending in their order; result.count = how many. Needs MOVIE_MANY */
+#define MOVIE_OP_CREATE_MANY 7u /* rows from next (their ids ignored, unless KEEP_ID), all or nothing, ids ascending in their order; result.count = how many. Needs MOVIE_MANY */
 #define MOVIE_OP_CLEAR 8u       /* removes every row, ids begin at 1 again; result.count = how many. Needs MOVIE_CLEARS */
 #define MOVIE_OP_UNKEYED 9u     /* query's after, limit -> emits rows without a title key, by ascending id. 9..11 need MOVIE_REKEYS */
 #define MOVIE_OP_SET_KEY 10u    /* id, row -> gives the film row's title_key, if its title still is row's; or NOT_FOUND. Changes nothing else */
 #define MOVIE_OP_KEY_VERSION 11u /* result.count = the number recorded for how title keys are made (0: none); then records id, unless 0 */
 
 /* Capabilities of a plug-in; as `require` bits of an operation they carry the same number.
- * Reserved for later: bits 1, 2 (remembered key, given id) and 8 (snapshot). */
+ * Reserved for later: bits 1 (remembered key) and 8 (snapshot). */
 #define MOVIE_EXPECT (1u << 0)   /* UPDATE, REMOVE: only if the film's title, year and genre are those of expect, as emitted; else CONFLICT */
+#define MOVIE_KEEP_ID (1u << 2)  /* CREATE_MANY: rows have ids of their own, from 1 upwards, ascending; EXISTS if one is taken. Ids that the
+                                  * store gives afterwards lie above them and all it gave before */
 #define MOVIE_IF_EMPTY (1u << 3) /* CREATE_MANY: EXISTS if the store has rows */
 #define MOVIE_FILTER (1u << 4)   /* LIST: query->genres, year_min, year_max */
 #define MOVIE_SEARCH (1u << 5)   /* LIST: query->contains; and whatever sets a title keeps the row's title_key beside it */

@@ -84,7 +84,8 @@ class Operation {
   /// LIST: count() is to get the number of all rows that match.
   bool wants_total() const noexcept { return requires_bit(MOVIE_TOTAL); }
   /// CREATE_MANY: the next row, valid until the next call. False: the end. Throws Failure when the
-  /// host abandons the operation: whatever was created must then be undone.
+  /// host abandons the operation, or gives ids that are to be kept and do not ascend from 1:
+  /// whatever was created must then be undone.
   bool next(Row& row) {
     const movie_row* raw = nullptr;
     const std::int32_t more = op_.next(op_.ctx, &raw);
@@ -92,6 +93,9 @@ class Operation {
     if (more < 0) throw Failure(MOVIE_INVALID, "the host abandoned its rows");
     if (raw == nullptr || !readable(sized(raw))) throw Failure(MOVIE_INVALID, "next gave no row");
     row = row_of(*raw);
+    if (!requires_bit(MOVIE_KEEP_ID)) return true;
+    if (row.id <= kept_) throw Failure(MOVIE_INVALID, "ids to be kept must ascend from 1");
+    kept_ = row.id;
     return true;
   }
 
@@ -151,7 +155,7 @@ class Operation {
   std::uint64_t known_bits() const noexcept {
     constexpr std::uint64_t kOfLists = MOVIE_FILTER | MOVIE_SEARCH | MOVIE_SORT | MOVIE_TOTAL;
     if (op_.code == MOVIE_OP_LIST) return capabilities_ & kOfLists;
-    if (op_.code == MOVIE_OP_CREATE_MANY) return capabilities_ & MOVIE_IF_EMPTY;
+    if (op_.code == MOVIE_OP_CREATE_MANY) return capabilities_ & (MOVIE_IF_EMPTY | MOVIE_KEEP_ID);
     if (op_.code == MOVIE_OP_UPDATE || op_.code == MOVIE_OP_REMOVE) {
       return capabilities_ & MOVIE_EXPECT;
     }
@@ -200,6 +204,7 @@ class Operation {
   Clock::time_point deadline_;
   bool no_wait_;
   bool stopped_ = false;
+  std::int64_t kept_ = 0;  // the id of the last row to be created
 };
 
 /// The operations that the host hands over at once: independent of each other, to be grouped as the

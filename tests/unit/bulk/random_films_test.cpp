@@ -5,9 +5,11 @@
 #include <string>
 
 #include "bulk/writer.hpp"
+#include "json/python_reader.hpp"
+#include "model/text.hpp"
 #include "unit/bulk/read_all.hpp"
 
-/// What is read does not depend on the parts in which it comes.
+/// Films in every format, with titles of awkward bytes, whole and damaged.
 namespace movie::bulk {
 namespace {
 
@@ -55,7 +57,51 @@ std::string damaged(std::string text, std::mt19937& random) {
   return text;
 }
 
-TEST(ChunksTest, DoNotMatter) {
+/// Whether a text is an array.
+struct Outermost final : json::Handler {
+  bool is_array = false, first = true;
+
+  bool other(bool array = false) {
+    is_array = first ? array : is_array;
+    first = false;
+    return true;
+  }
+  bool null() override { return other(); }
+  bool boolean(bool) override { return other(); }
+  bool number(std::string_view) override { return other(); }
+  bool string(std::string_view) override { return other(); }
+  bool begin_object() override { return other(); }
+  bool key(std::string_view) override { return other(); }
+  bool end_object() override { return other(); }
+  bool begin_array() override { return other(true); }
+  bool end_array() override { return other(); }
+};
+
+bool is_json_array(std::string_view text) {
+  const std::string repaired = text::to_utf8(text);
+  Outermost outermost;
+  const std::string_view mark = "\uFEFF";
+  const std::size_t begin = repaired.starts_with(mark) ? mark.size() : 0;
+  return !json::read_as_python(std::string_view(repaired).substr(begin), outermost) &&
+         outermost.is_array;
+}
+
+/// Elements are found by brackets and quotes alone, yet nothing passes that is no array as a whole,
+/// and nothing is refused that is one.
+TEST(RandomFilmsTest, AnArrayIsReadToItsEndExactlyWhereItIsJson) {
+  std::mt19937 random(11);
+  int arrays = 0;
+  for (int round = 0; round < 3000; ++round) {
+    const std::string text = damaged(films(Format::json, random), random);
+    const bool is_array = is_json_array(text);
+    arrays += is_array ? 1 : 0;
+    EXPECT_EQ(read_all(Format::json, text, 65536).error.empty(), is_array) << text;
+  }
+  EXPECT_GT(arrays, 300);
+  EXPECT_LT(arrays, 2700);
+}
+
+TEST(RandomFilmsTest, ThePartsInWhichATextComesDoNotMatter) {
   std::mt19937 random(7);
   for (const Format format : kFormats) {
     for (unsigned round = 0; round < 200; ++round) {

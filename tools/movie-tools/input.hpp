@@ -8,22 +8,32 @@
 namespace movie::tools {
 
 /// The file that is imported, or standard input.
-class CsvInput {
+class Input {
  public:
   /// "-": standard input. Throws Failure.
-  explicit CsvInput(const std::string& file);
-  ~CsvInput();
-  CsvInput(const CsvInput&) = delete;
-  CsvInput& operator=(const CsvInput&) = delete;
+  explicit Input(const std::string& file);
+  ~Input();
+  Input(const Input&) = delete;
+  Input& operator=(const Input&) = delete;
 
   /// 0: the end. Throws Failure, or Interrupted when a signal ended the waiting.
   std::size_t read(std::span<char> buffer);
   /// 0: not known beforehand.
   [[nodiscard]] std::uint64_t size() const { return size_; }
 
+  /// Makes sure that all of it is there and can be read twice: what is no regular file is copied
+  /// into one that has no name and goes with the program, in TMPDIR, else /tmp. Throws as read().
+  void stage();
+  /// To the beginning, once staged.
+  void rewind();
+
  private:
+  void measure();
+  void close() const;
+
   std::string name_;
   int fd_;
+  bool regular_ = false;
   std::uint64_t size_ = 0;
 };
 

@@ -70,7 +70,7 @@ class Stream final : public store::RowSource {
       throw;
     }
   }
-  /// What ended it, which the store could not pass on.
+  /// Throws what ended it, if anything did: the store could not pass it on.
   void rethrow() const {
     if (error_) std::rethrow_exception(error_);
   }
@@ -132,12 +132,14 @@ class Import {
 
   void restore(Films& films) {
     Stream stream(films);
-    const Status status = writer_.restore(stream);
-    stream.rethrow();
-    if (status == Status::exists) {
-      throw Failure(config::kFailed,
-                    "the store has movies; --keep-ids needs an empty one (movie-tools reset)");
+    try {
+      if (writer_.restore(stream) == Status::ok) return;
+    } catch (const Failure&) {
+      stream.rethrow();
+      throw;
     }
+    throw Failure(config::kFailed,
+                  "the store has movies; --keep-ids needs an empty one (movie-tools reset)");
   }
 
   Input& input_;

@@ -56,7 +56,9 @@ void Input::close() const {
 void Input::measure() {
   struct stat facts {};
   regular_ = ::fstat(fd_, &facts) == 0 && S_ISREG(facts.st_mode);
-  if (regular_) size_ = static_cast<std::uint64_t>(facts.st_size);
+  if (!regular_) return;
+  size_ = static_cast<std::uint64_t>(facts.st_size);
+  begin_ = ::lseek(fd_, 0, SEEK_CUR);
 }
 
 std::size_t Input::read(std::span<char> buffer) {
@@ -78,14 +80,14 @@ void Input::stage() {
   } copy;
   std::array<char, 65536> buffer;
   while (const std::size_t size = read(buffer)) write_all(copy.fd, {buffer.data(), size});
+  if (::lseek(copy.fd, 0, SEEK_SET) != 0) fail_with_errno("cannot read a temporary file");
   close();
   fd_ = std::exchange(copy.fd, -1);
   measure();
-  rewind();
 }
 
 void Input::rewind() {
-  if (::lseek(fd_, 0, SEEK_SET) != 0) fail_with_errno("cannot read " + name_ + " again");
+  if (::lseek(fd_, begin_, SEEK_SET) < 0) fail_with_errno("cannot read " + name_ + " again");
 }
 
 }  // namespace movie::tools

@@ -24,7 +24,7 @@ class Input {
   /// Makes sure that all of it is there and can be read twice: what is no regular file is copied
   /// into one that has no name and goes with the program, in TMPDIR, else /tmp. Throws as read().
   void stage();
-  /// To the beginning, once staged.
+  /// To where it began, once staged.
   void rewind();
 
  private:
@@ -35,6 +35,7 @@ class Input {
   int fd_;
   bool regular_ = false;
   std::uint64_t size_ = 0;
+  std::int64_t begin_ = 0;  ///< of standard input, which another program may have read from
 };
 
 }  // namespace movie::tools

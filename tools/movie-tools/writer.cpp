@@ -84,7 +84,7 @@ Status Writer::restore(store::RowSource& rows) {
   create.if_empty = create.keep_ids = true;
   create.deadline = Clock::now() + kPatienceToRestore;
   session_.execute(create);
-  if (create.status == Status::exists || create.status == Status::invalid) return create.status;
+  if (create.status == Status::exists) return Status::exists;
   expect_ok(create, "writing movies");
   created_ += create.count;
   return Status::ok;

@@ -91,14 +91,14 @@ bool is_json_array(std::string_view text) {
 TEST(RandomFilmsTest, AnArrayIsReadToItsEndExactlyWhereItIsJson) {
   std::mt19937 random(11);
   int arrays = 0;
-  for (int round = 0; round < 3000; ++round) {
+  for (int round = 0; round < 1000; ++round) {
     const std::string text = damaged(films(Format::json, random), random);
     const bool is_array = is_json_array(text);
     arrays += is_array ? 1 : 0;
     EXPECT_EQ(read_all(Format::json, text, 65536).error.empty(), is_array) << text;
   }
-  EXPECT_GT(arrays, 300);
-  EXPECT_LT(arrays, 2700);
+  EXPECT_GT(arrays, 100);
+  EXPECT_LT(arrays, 900);
 }
 
 TEST(RandomFilmsTest, ThePartsInWhichATextComesDoNotMatter) {

@@ -67,7 +67,8 @@ Columns read_header(CsvRecords& records, bool with_ids, std::size_t& width) {
   const std::string_view needed = with_ids ? "id, title, year and genre" : "title, year and genre";
   Columns columns{};
   for (const Field field : kFields) {
-    columns.of[static_cast<std::size_t>(field)] = column_of(*header, std::string(name(field)), needed);
+    columns.of[static_cast<std::size_t>(field)] =
+        column_of(*header, std::string(name(field)), needed);
   }
   if (with_ids) columns.id = column_of(*header, "id", needed);
   return columns;

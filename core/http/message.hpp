@@ -10,6 +10,8 @@
 
 namespace movie::http {
 
+class BodySink;
+
 /// A header field of a request as it was sent, the value trimmed. Names compare without case.
 struct Field {
   std::string_view name, value;
@@ -21,8 +23,9 @@ struct Request {
   std::string_view
       target;  ///< origin-form, not decoded: "/movies?skip=2". An absolute-form one is cut
   std::vector<Field> fields;
-  std::string_view body;  ///< chunks joined
-  std::string_view peer;  ///< "127.0.0.1:54321", for the access log
+  std::string_view body;             ///< chunks joined
+  std::shared_ptr<BodySink> sink{};  ///< where the body went instead (Application::plan_body)
+  std::string_view peer;             ///< "127.0.0.1:54321", for the access log
   bool keep_alive = true;
 
   /// The first field of that name (lower case).

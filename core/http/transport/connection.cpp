@@ -138,7 +138,7 @@ void Connection::serve_requests() {
   }
   if (going_on_) return;  // its turn will come
   auto& [parser, output] = *buffers_;
-  for (unsigned served = 0; phase_ == Phase::open && !in_flight_; ++served) {
+  for (unsigned served = 0; phase_ == Phase::open && !in_flight_;) {
     if (!blocked_ && output.full()) flush();
     if (blocked_) return;
     switch (parser.parse()) {
@@ -146,10 +146,13 @@ void Connection::serve_requests() {
         if (parser.take_expectation()) output.add("HTTP/1.1 100 Continue\r\n\r\n");
         if (input_ended_) phase_ = Phase::ending;
         return;
+      case RequestParser::Progress::head:
+        if (!plan_body()) return;
+        break;
       case RequestParser::Progress::refused:
         return refuse(parser.refusal());
       case RequestParser::Progress::complete:
-        if (served == kRequestsPerTurn) {
+        if (served++ == kRequestsPerTurn) {
           going_on_ = true;
           return worker_.let_go_on(*this);
         }
@@ -157,6 +160,16 @@ void Connection::serve_requests() {
         worker_.application().serve(*this);
     }
   }
+}
+
+/// False: the request was answered by its fields alone.
+bool Connection::plan_body() {
+  RequestParser& parser = buffers_->parser;
+  parser.request().peer = peer_;
+  BodyPlan plan = worker_.application().plan_body(parser.request());
+  if (plan.answer) turn_down(std::move(*plan.answer));
+  if (plan.sink) parser.send_body_to(std::move(plan.sink));
+  return !plan.answer;
 }
 
 void Connection::begin_request() {

@@ -83,12 +83,14 @@ class Connection final : public Exchange {
   void take_turn(Work work) noexcept;
   void receive();
   void serve_requests();
+  bool plan_body();
   void begin_request();
   void add_answer(Response&& response);
   void ask_for_more();
   void add_piece(std::string&& piece, std::unique_ptr<BodyRest> rest);
   void end_request();
   void refuse(int status);
+  void turn_down(Response&& response);
   void settle();
   void flush();
   void end();
@@ -96,6 +98,7 @@ class Connection final : public Exchange {
   void discard();
   void update_interest();
   void update_deadline();
+  void grant_body_time(bool anew);
   [[nodiscard]] bool reading_is_due() const;
   [[nodiscard]] Stage stage() const;
   [[nodiscard]] Clock::time_point deadline() const;
@@ -110,7 +113,8 @@ class Connection final : public Exchange {
   std::uint64_t generation_ = 0;      // of the request at hand, or of the last one
   Clock::time_point received_{};
   Clock::time_point since_{};  // when stage_ began, or the last progress in it
-  Clock::time_point linger_until_{};
+  Clock::time_point linger_until_{}, body_until_{};
+  std::size_t body_granted_ = 0;  // the bytes for which a body has been given time
   std::uint64_t stage_generation_ = 0;
   std::size_t discarded_ = 0;
   Interest interest_ = Interest::read;

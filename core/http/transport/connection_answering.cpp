@@ -63,13 +63,18 @@ void Connection::end_request() {
 
 void Connection::refuse(int status) {
   if (!buffers_) buffers_ = worker_.lend_buffers();
-  auto& [parser, output] = *buffers_;
+  RequestParser& parser = buffers_->parser;
   parser.refuse(status);
   parser.request().peer = peer_;
-  output.add(worker_.application().refuse(parser.request(), status),
-             {.date_line = worker_.date_line(),
-              .to_head = parser.request().method == "HEAD",
-              .close = true});
+  turn_down(worker_.application().refuse(parser.request(), status));
+}
+
+/// Nothing that follows can be told apart from the rest of what is turned down.
+void Connection::turn_down(Response&& response) {
+  auto& [parser, output] = *buffers_;
+  output.add(std::move(response), {.date_line = worker_.date_line(),
+                                   .to_head = parser.request().method == "HEAD",
+                                   .close = true});
   parser.clear();
   phase_ = Phase::ending;
   must_linger_ = true;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <cstdlib>
@@ -18,6 +19,8 @@
 namespace movie::test {
 
 /// What the transport's tests have behind it:
+/// `/sink/N` a body of at most N bytes goes into a Sink, and is answered with its size;
+/// `/sink/full` one that refuses with 503; `/no` is answered 415 by its fields alone;
 /// `/bytes/N` N bytes; `/pieces/N` as many of them, each of kPiece; `/broken/N` the same without an
 /// end; `/status/N` that status; `/later` answered by answer_later(), or begin() and
 /// give_piece(); `/throw`, `/throw-int` throws; `/close` closes; all else is
@@ -36,9 +39,41 @@ class FakeApplication : public http::Application {
     }
   };
 
+  /// Counts the bytes of a body, and itself.
+  struct Sink final : http::BodySink {
+    Sink(FakeApplication& of, std::uint64_t most_bytes) : application(of), most_(most_bytes) {
+      ++application.sinks;
+    }
+    ~Sink() override { --application.sinks; }
+    [[nodiscard]] std::uint64_t most() const override { return most_; }
+    int take(std::string_view piece) override {
+      if (full) return 503;
+      application.longest_piece = std::max(application.longest_piece.load(), piece.size());
+      bytes += piece.size();
+      return 0;
+    }
+    FakeApplication& application;
+    const std::uint64_t most_;
+    bool full = false;
+    std::size_t bytes = 0;
+  };
+
+  http::BodyPlan plan_body(const http::Request& head) override {
+    if (head.target == "/no") return {.answer = http::Response{.status = 415, .body = "no"}};
+    if (!head.target.starts_with("/sink/") || head.peer.empty() || !head.body.empty()) return {};
+    const bool full = head.target == "/sink/full";
+    auto sink = std::make_shared<Sink>(*this, full ? 9 : *number_after("/sink/", head.target));
+    sink->full = full;
+    return {.sink = std::move(sink)};
+  }
   void serve(http::Exchange& exchange) override {
     ++served;
     const http::Request& request = exchange.request();
+    if (request.sink) {
+      if (request.field("x-later")) return add_pending(exchange);
+      const auto bytes = static_cast<Sink&>(*request.sink).bytes;
+      return exchange.answer({.content_type = "text/plain", .body = std::to_string(bytes)});
+    }
     if (request.target.starts_with("/later")) return add_pending(exchange);
     if (request.target == "/throw") throw std::runtime_error("thrown on purpose");
     if (request.target == "/throw-int") throw 42;
@@ -129,6 +164,8 @@ class FakeApplication : public http::Application {
   }
 
   std::atomic<int> served{0}, refused{0};
+  std::atomic<int> sinks{0};  ///< that are held
+  std::atomic<std::size_t> longest_piece{0};
   std::atomic<int> asked{0};  ///< for pieces
   std::atomic<int> rests{0};  ///< that are held
 

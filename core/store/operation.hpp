@@ -100,7 +100,7 @@ struct Operation {
   std::optional<MovieDraft> expect;  ///< update, remove: only if the film is this, else conflict
   Query query;                       ///< list, unkeyed
   RowSink* rows = nullptr;           ///< get, list, create, update, unkeyed, and what conflicts;
-                                     ///< outlives the operation
+                                     ///< create_many if wanted; outlives the operation
   RowSource* source = nullptr;       ///< create_many
   Clock::time_point deadline = Clock::time_point::max();
   std::string trace;               ///< for log lines

@@ -82,6 +82,12 @@ bool RowDoor::judge(const movie_row& row) {
       return object(Status::internal, "the plug-in emitted a row for an operation that has none");
     case Verb::create:
       return true;
+    case Verb::create_many:
+      if (row.id <= last_id_)
+        return object(Status::internal,
+                      fmt::format("the plug-in created row {} after {}", row.id, last_id_));
+      last_id_ = row.id;
+      return true;
     default:
       return object(Status::internal, "the plug-in emitted a row for an operation that has none");
   }

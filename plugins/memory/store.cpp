@@ -86,7 +86,9 @@ class MemoryStore final : public sdk::SimpleStore {
     std::int64_t count = 0;
     for (sdk::Row row; op.next(row); ++count) {
       if (count % 256 == 0 && sdk::passed(op.deadline())) return MOVIE_TIMEOUT;
-      next.create(Film::make(row), building.room);
+      const Ref<Film> film = Film::make(row);
+      next.create(film, building.room);
+      op.emit(film->row());
     }
     locked([&] { std::swap(films_, next); });
     op.count(count);

@@ -35,6 +35,13 @@ struct Chunk {
   [[nodiscard]] std::array<Param, kMostParams> params() const {
     return {texts(titles), int_array(years), texts(genres), texts(keys)};
   }
+  /// The rows with the ids that they were given, in their order.
+  void emit(const PGresult* ids, sdk::Operation& op) const {
+    if (static_cast<std::size_t>(PQntuples(ids)) != years.size())
+      throw Failure(MOVIE_UNAVAILABLE, "the database left out films, so that none was created");
+    for (std::size_t at = 0; at < years.size() && op.wants_rows(); ++at)
+      op.emit({int_of(ids, static_cast<int>(at), 0), titles[at], years[at], genres[at]});
+  }
   static Array texts(const std::vector<std::string>& strings) {
     const std::vector<std::string_view> views(strings.begin(), strings.end());
     return text_array(views);
@@ -105,6 +112,7 @@ void create_all(Link& link, Lane& lane, sdk::Operation& op) {
     Group group(true);
     group.add(stmt::kCreateMany, chunk.params());
     transaction.run(group);
+    chunk.emit(group.results.back().get(), op);
     count += static_cast<std::int64_t>(chunk.years.size());
   }
   transaction.commit();

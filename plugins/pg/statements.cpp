@@ -134,7 +134,8 @@ const Statement kLockAll{"", "LOCK TABLE movies IN ACCESS EXCLUSIVE MODE", {}};
 const Statement kAnyFilm{"", "SELECT 1 FROM movies LIMIT 1", {}};
 const Statement kCreateMany{
     "create_many",
-    "INSERT INTO movies (title, year, genre, title_key) SELECT * FROM unnest($1, $2, $3, $4)",
+    "INSERT INTO movies (title, year, genre, title_key) SELECT * FROM unnest($1, $2, $3, $4) "
+    "RETURNING id",
     kRows};
 const Statement kCount{"", "SELECT count(*) FROM movies", {}};
 const Statement kTruncate{"", "TRUNCATE movies RESTART IDENTITY", {}};

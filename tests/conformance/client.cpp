@@ -52,6 +52,7 @@ struct Flight {
     result = {sizeof result, MOVIE_UNSET, 0, 0, 0, message.data(), kMessageSize};
     op = {sizeof op, ask.code, ask.require, ask.hint, ask.id,  ask.fields, &row,
           &query,    emit,     next,        this,     &result, &expect};
+    if (ask.quiet) op.emit = nullptr;
   }
   Flight(const Flight&) = delete;
   Flight& operator=(const Flight&) = delete;

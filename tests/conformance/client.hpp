@@ -47,6 +47,7 @@ struct Ask {
   std::uint64_t stop_after = UINT64_MAX;  ///< emit asks to stop with this row
   std::vector<Film> source{};             ///< CREATE_MANY
   bool abandon = false;                   ///< after the last of `source`
+  bool quiet = false;                     ///< CREATE_MANY: emit is NULL
   std::optional<std::string> key{};       ///< in place of the row's own title_key()
 };
 

@@ -152,7 +152,8 @@ class ReferenceStore final : public movie::sdk::SimpleStore {
     std::vector<Film> films;
     for (Row row; op.next(row);) films.push_back(film_of(row));
     op.count(static_cast<std::int64_t>(films.size()));
-    add(std::move(films));
+    const std::vector<Film> added = add(std::move(films));
+    for (const Film& film : added) op.emit(film.row());
     return MOVIE_OK;
   }
 

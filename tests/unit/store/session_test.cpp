@@ -145,6 +145,50 @@ TEST_F(SessionTest, DoesNotAskForWhatThePluginCannot) {
   EXPECT_EQ(many.status, Status::unsupported);
 }
 
+TEST_F(SessionTest, BelievesTheIdsOfManyOnlyIfTheyAreAllThereInOrder) {
+  struct Nothing final : RowSource {
+    const MovieDraft* next() override { return nullptr; }
+  } source;
+  fake_.capabilities = MOVIE_MANY;
+  for (const auto& [ids, count, expected] :
+       std::initializer_list<std::tuple<std::vector<std::int64_t>, std::int64_t, Status>>{
+           {{3, 4, 9}, 3, Status::ok},
+           {{}, 0, Status::ok},
+           {{3, 4}, 3, Status::internal},
+           {{3, 4}, 1, Status::internal},
+           {{4, 3}, 2, Status::internal},
+           {{3, 3}, 2, Status::internal}}) {
+    fake_.on_op = [&ids = ids, &count = count](const movie_call&, const movie_op& op) {
+      for (const std::int64_t id : ids) emit(op, row(id));
+      op.result->count = count;
+      return MOVIE_OK;
+    };
+    Operation many(Verb::create_many);
+    many.source = &source;
+    run(many);
+    EXPECT_EQ(many.status, expected) << many.message;
+  }
+}
+
+TEST_F(SessionTest, AsksForTheRowsOfManyOnlyWhereSomebodyTakesThem) {
+  struct Nothing final : RowSource {
+    const MovieDraft* next() override { return nullptr; }
+  } source;
+  fake_.capabilities = MOVIE_MANY;
+  bool asked = true;
+  fake_.on_op = [&asked](const movie_call&, const movie_op& op) {
+    asked = op.emit != nullptr;
+    return MOVIE_OK;
+  };
+  Operation many(Verb::create_many);
+  many.source = &source;
+  run(many);
+  EXPECT_TRUE(asked);
+  many.rows = nullptr;
+  store_->session(true).execute(many);
+  EXPECT_FALSE(asked);
+}
+
 TEST_F(SessionTest, HandsOverRowsAndContainsASourceThatFails) {
   struct Source final : RowSource {
     MovieDraft draft{"T", 1999, "G"};
@@ -163,7 +207,7 @@ TEST_F(SessionTest, HandsOverRowsAndContainsASourceThatFails) {
     while ((more = op.next(op.ctx, &row)) == 1) {
       EXPECT_EQ(std::string_view(row->title.data, row->title.size), "T");
       EXPECT_EQ(row->year, 1999);
-      ++op.result->count;
+      emit(op, SessionTest::row(++op.result->count));
     }
     return more == 0 ? MOVIE_OK : MOVIE_INVALID;
   };

@@ -17,7 +17,8 @@
  *       called only during the call that passed them, on its thread; log from any thread until close returns.
  * [C-5] Nothing emitted counts until execute has returned and the operation's status says so. Of the rows that a write
  *       emits, having been tried again, the last counts. A list that has begun to emit is not begun again.
- *       Pointers that an operation's line below names are never NULL: emit for whatever emits, next, row, query, result.
+ *       Pointers that an operation's line below names are never NULL: emit for whatever emits (but for CREATE_MANY), next,
+ *       row, query, result.
  * [C-6] The operations of a call are independent: any order, any grouping, each with its own result. MOVIE_OK on a write
  *       means that every later call sees it, and durable: it outlives the process and the machine, as far as this kind of
  *       store ever promises that.
@@ -59,7 +60,8 @@ extern "C" {
 #define MOVIE_OP_UPDATE 4u      /* id, row, fields -> sets the named members (none: changes nothing), emits the row, or NOT_FOUND */
 #define MOVIE_OP_REMOVE 5u      /* id -> OK or NOT_FOUND */
 #define MOVIE_OP_PING 6u        /* OK when reads and writes can be served now */
-#define MOVIE_OP_CREATE_MANY 7u /* rows from next (their ids ignored), all or nothing, ids ascending in their order; result.count = how many. Needs MOVIE_MANY */
+#define MOVIE_OP_CREATE_MANY 7u /* rows from next (their ids ignored), all or nothing, ids ascending in their order; result.count = how many.
+                                 * If emit is not NULL: emits each with its id, in that order. Needs MOVIE_MANY */
 #define MOVIE_OP_CLEAR 8u       /* removes every row, ids begin at 1 again; result.count = how many. Needs MOVIE_CLEARS */
 #define MOVIE_OP_UNKEYED 9u     /* query's after, limit -> emits rows without a title key, by ascending id. 9..11 need MOVIE_REKEYS */
 #define MOVIE_OP_SET_KEY 10u    /* id, row -> gives the film row's title_key, if its title still is row's; or NOT_FOUND. Changes nothing else */

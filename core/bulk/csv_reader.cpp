@@ -69,7 +69,7 @@ Columns read_header(CsvRecords& records, std::size_t& width) {
 
 template <class T>
 void note(std::vector<Problem>& problems, Field field, const Judged<T>& judged) {
-  if (!judged) problems.push_back({name(field), message(judged.error())});
+  if (!judged) problems.push_back({name(field), message(judged.error()), judged.error().type});
 }
 
 Judged<std::string_view> field_of(const Record& record, std::size_t column) {

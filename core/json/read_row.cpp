@@ -10,7 +10,7 @@ RowRead film_or_problems(FieldReader& fields) {
   Problems problems;
   for (const Field field : kFields) {
     if (const auto fault = fields.fault_of(field, true)) {
-      problems.push_back({name(field), message(*fault)});
+      problems.push_back({name(field), message(*fault), fault->type});
     }
   }
   if (!problems.empty()) return problems;
@@ -28,7 +28,8 @@ RowRead read_text(std::string_view text) {
     case NoObject::Why::other_value:
       break;
   }
-  return Problems{{"", message({FaultType::model_attributes_type})}};
+  return Problems{
+      {"", message({FaultType::model_attributes_type}), FaultType::model_attributes_type}};
 }
 
 }  // namespace

@@ -56,8 +56,11 @@ std::string message(const Fault& fault);
 struct Problem {
   std::string_view field;  ///< "title", "year" or "genre", a literal; empty: the film as a whole
   std::string reason;      ///< "Input should be a valid integer"
+  FaultType type = FaultType::value_error;  ///< goes with the reason
 
-  bool operator==(const Problem&) const = default;
+  bool operator==(const Problem& other) const {
+    return field == other.field && reason == other.reason;
+  }
 };
 
 }  // namespace movie

@@ -78,7 +78,8 @@ void serve(const config::Config& config, store::Store& store) {
                  .version = std::string(config::version()),
                  .db_mode = config.db_mode,
                  .cors_origins = config.cors_origins,
-                 .request_timeout = config.request_timeout},
+                 .request_timeout = config.request_timeout,
+                 .max_bulk_bytes = config.max_bulk_bytes},
                 *lanes, config.threads);
   const auto server = listen(config, api);
   server->run();

@@ -7,6 +7,7 @@
 
 #include "http/access_log.hpp"
 #include "http/answers.hpp"
+#include "http/bulk/plan.hpp"
 #include "http/openapi/document.hpp"
 #include "http/routes.hpp"
 #include "http/target.hpp"
@@ -123,8 +124,13 @@ class Api::Rest final : public BodyRest {
 
 Api::Api(ApiOptions options, store::Lanes& lanes, unsigned threads)
     : options_(std::move(options)),
+      creates_many_(lanes.create_many()),
       openapi_(openapi_document(options_.app_name, options_.version)),
-      cors_(options_.cors_origins) {
+      cors_(options_.cors_origins),
+      spools_(options_.max_bulk_bytes),
+      errands_([this](Exchange& exchange, Errand& errand, Status how) {
+        go_on(exchange, [&] { return how == Status::ok ? errand.done() : outcome_answer(how); });
+      }) {
   for (unsigned i = 0; i < threads; ++i)
     desks_.push_back(std::make_unique<Desk>(*this, lanes.entrance()));
 }
@@ -132,7 +138,14 @@ Api::Api(ApiOptions options, store::Lanes& lanes, unsigned threads)
 Api::~Api() = default;
 
 void Api::leave() {
+  errands_.leave();
   for (const auto& desk : desks_) desk->close();
+}
+
+BodyPlan Api::plan_body(const Request& head) {
+  BodyPlan plan = plan_bulk_body(head, creates_many_, spools_);
+  if (plan.answer) annotate(head, Clock::now(), trace_id(head), *plan.answer);
+  return plan;
 }
 
 void Api::serve(Exchange& exchange) {
@@ -157,6 +170,10 @@ std::optional<Reply> Api::follow(Exchange& exchange, const std::function<Reply()
     if (!next) return std::nullopt;
     reply = std::move(*next);
   }
+  if (auto* errand = std::get_if<std::unique_ptr<Errand>>(&reply)) {
+    send_on(exchange, std::move(*errand));
+    return std::nullopt;
+  }
   return reply;
 } catch (const std::exception& error) {
   log::error("request failed: {} {}", error.what(),
@@ -179,13 +196,20 @@ Reply Api::route(const Request& request) const {
   return error_answer(404);
 }
 
+void Api::send_on(Exchange& exchange, std::unique_ptr<Errand> errand) {
+  errand->worker = &exchange.worker();
+  errand->ticket = exchange.ticket();
+  errands_.run(std::move(errand));
+}
+
 std::optional<Reply> Api::ask(Exchange& exchange, std::unique_ptr<Question> question) {
   Desk& desk = *desks_[exchange.worker().index()];
   question->worker = &exchange.worker();
   question->ticket = exchange.ticket();
   const auto limit = options_.request_timeout - margin(options_.request_timeout);
   const auto from = exchange.begun() ? Clock::now() : exchange.received();
-  question->deadline = from + std::min(limit, question->patience);
+  question->deadline = question->unhurried ? Clock::now() + question->patience
+                                           : from + std::min(limit, question->patience);
   question->trace = logged(trace_id(exchange.request(), exchange.ticket()));
   question->reply_to = &desk;
   std::unique_ptr<store::Operation> operation = std::move(question);

@@ -7,8 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "http/bulk/spool.hpp"
 #include "http/call.hpp"
 #include "http/cors.hpp"
+#include "http/errands.hpp"
 #include "http/server.hpp"
 #include "store/lanes.hpp"
 
@@ -20,6 +22,7 @@ struct ApiOptions {
   std::string db_mode;   ///< what /healthz calls the store
   std::vector<std::string> cors_origins;
   std::chrono::milliseconds request_timeout{4'000};
+  std::uint64_t max_bulk_bytes = 1 << 30;
 };
 
 /// The catalogue behind the transport: finds a request's handler, takes its question through the
@@ -30,12 +33,14 @@ class Api final : public Application {
   Api(ApiOptions options, store::Lanes& lanes, unsigned threads);
   ~Api() override;
 
+  BodyPlan plan_body(const Request& head) override;
   void serve(Exchange& exchange) override;
   void overdue(Exchange& exchange) override;
   void turn_ends(Worker& worker) override;
   Response refuse(const Request& request, int status) override;
 
-  /// Gives the entrances back, so that the lanes may end. The server's threads must have ended.
+  /// Gives up what is not done, and the entrances, so that the lanes may end. The server's threads
+  /// must have ended.
   void leave();
 
  private:
@@ -47,6 +52,7 @@ class Api final : public Application {
   /// A response or a part; nullopt: it comes later.
   std::optional<Reply> follow(Exchange& exchange, const std::function<Reply()>& step) noexcept;
   [[nodiscard]] Reply route(const Request& request) const;
+  void send_on(Exchange& exchange, std::unique_ptr<Errand> errand);
   std::optional<Reply> ask(Exchange& exchange, std::unique_ptr<Question> question);
   void answer(Exchange& exchange, Response response) const;
   void send(Exchange& exchange, Part part);
@@ -55,10 +61,13 @@ class Api final : public Application {
                 Response& response) const;
 
   ApiOptions options_;
+  const bool creates_many_;
   std::string openapi_;
   Cors cors_;
   mutable Readiness readiness_;               // told by the questions of the health routes
   std::vector<std::unique_ptr<Desk>> desks_;  ///< one a worker, by its index
+  Spools spools_;
+  Errands errands_;
 };
 
 }  // namespace movie::http

@@ -71,6 +71,11 @@ std::size_t preferred(std::optional<std::string_view> accept,
   return static_cast<std::size_t>(most - types.begin());
 }
 
+bool is_type(std::optional<std::string_view> content_type, std::string_view type) noexcept {
+  return content_type &&
+         equals_lower(trimmed(content_type->substr(0, content_type->find(';'))), type);
+}
+
 bool is_json(std::optional<std::string_view> content_type) noexcept {
   constexpr std::string_view kType = "application/";
   constexpr std::string_view kSuffix = "+json";

@@ -11,6 +11,7 @@ std::string_view health() noexcept;
 std::string_view healthz() noexcept;
 std::string_view readyz() noexcept;
 std::string_view movies() noexcept;
+std::string_view movies_bulk() noexcept;
 std::string_view movies_export() noexcept;
 std::string_view movie() noexcept;
 std::string_view headers() noexcept;

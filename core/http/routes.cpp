@@ -4,6 +4,7 @@
 #include <iterator>
 #include <optional>
 
+#include "http/bulk/request.hpp"
 #include "http/handlers.hpp"
 
 namespace movie::http {
@@ -15,6 +16,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/readyz", readyz},
     {"GET", "/movies", list_movies},
     {"POST", "/movies", create_movie},
+    {"POST", kBulkPath, bulk_create_movies},
     {"GET", "/movies/export", export_movies},
     {"GET", "/movies/{movie_id}", read_movie},
     {"PUT", "/movies/{movie_id}", replace_movie},

@@ -21,7 +21,7 @@ namespace {
 const std::vector<Scenario>& scenarios() {
   static const auto all = [] {
     std::vector<Scenario> both;
-    for (const char* file : {"/vectors.jsonl", "/finding.jsonl", "/export.jsonl"}) {
+    for (const char* file : {"/vectors.jsonl", "/finding.jsonl", "/export.jsonl", "/bulk.jsonl"}) {
       auto some = load_vectors(std::string(MOVIE_VECTORS) + file);
       std::move(some.begin(), some.end(), std::back_inserter(both));
     }

@@ -13,11 +13,9 @@ struct Part {
 
 /// As in the table of routes.cpp; a test compares the two.
 constexpr Part kPaths[] = {
-    {"/health", embedded::health},
-    {"/healthz", embedded::healthz},
-    {"/readyz", embedded::readyz},
-    {"/movies", embedded::movies},
-    {"/movies/export", embedded::movies_export},
+    {"/health", embedded::health},           {"/healthz", embedded::healthz},
+    {"/readyz", embedded::readyz},           {"/movies", embedded::movies},
+    {"/movies/bulk", embedded::movies_bulk}, {"/movies/export", embedded::movies_export},
     {"/movies/{movie_id}", embedded::movie},
 };
 

@@ -99,6 +99,11 @@ class FakeExchange final : public http::Exchange {
     request_.fields.push_back({name, value});
     return *this;
   }
+  /// The body has gone there.
+  FakeExchange& sink(std::shared_ptr<http::BodySink> sink) {
+    request_.sink = std::move(sink);
+    return *this;
+  }
   [[nodiscard]] bool answered() const { return response_.has_value(); }
   [[nodiscard]] const http::Response& response() const { return response_.value(); }
   [[nodiscard]] std::string get(std::string_view name) const {

@@ -15,6 +15,7 @@ TEST(Routes, LeadEachMethodToItsHandler) {
   EXPECT_EQ(find_route("GET", "/docs").handler, &docs);
   EXPECT_EQ(find_route("GET", "/movies").handler, &list_movies);
   EXPECT_EQ(find_route("POST", "/movies").handler, &create_movie);
+  EXPECT_EQ(find_route("POST", "/movies/bulk").handler, &bulk_create_movies);
   EXPECT_EQ(find_route("GET", "/movies/export").handler, &export_movies);
   EXPECT_EQ(find_route("GET", "/movies/7").handler, &read_movie);
   EXPECT_EQ(find_route("PUT", "/movies/7").handler, &replace_movie);

@@ -21,7 +21,8 @@ bool fits(const Operation& operation, Status status, bool no_wait) {
     case Status::conflict:
       return operation.expect.has_value();
     case Status::exists:
-      return verb == Verb::create_many && operation.if_empty;
+      return (verb == Verb::create_many && operation.if_empty) ||
+             (verb == Verb::create && operation.memo);
     case Status::again:
       return no_wait;
     case Status::unknown:

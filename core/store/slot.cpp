@@ -35,6 +35,7 @@ void Slot::ask(Operation& operation, bool keyed) {
       operation.verb == Verb::set_key)
     ask_to_write(operation.values, keyed);
   if (operation.expect) ask_to_expect(*operation.expect);
+  if (operation.memo) ask_to_remember(*operation.memo);
   door_.open(operation, keyed);
 }
 
@@ -85,6 +86,15 @@ void Slot::ask_to_expect(const MovieDraft& film) {
   expect_ = {sizeof expect_, film.year, 0, as_text(film.title), as_text(film.genre), {}};
   op_.expect = &expect_;
   op_.require |= MOVIE_EXPECT;
+}
+
+void Slot::ask_to_remember(const Memo& memo) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(memo.now).time_since_epoch();
+  memo_ = {sizeof memo_,      static_cast<std::uint32_t>(memo.lifetime.count()),
+           as_text(memo.key), as_text(memo.digest),
+           now.count(),       memo.most};
+  op_.memo = &memo_;
+  op_.require |= MOVIE_MEMO;
 }
 
 void Slot::conclude(std::int32_t returned, bool no_wait) {

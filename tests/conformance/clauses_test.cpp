@@ -44,6 +44,7 @@ class Clauses : public Suite {
     const bool meant =
         (ask.code == MOVIE_OP_LIST && (bit & kOfLists) != 0) ||
         ((ask.code == MOVIE_OP_UPDATE || ask.code == MOVIE_OP_REMOVE) && bit == MOVIE_EXPECT) ||
+        (ask.code == MOVIE_OP_CREATE && bit == MOVIE_MEMO) ||
         (ask.code == MOVIE_OP_CREATE_MANY && bit == MOVIE_IF_EMPTY);
     return meant && can(bit);
   }
@@ -68,6 +69,7 @@ TEST_P(Clauses, WhatIsNotClaimedIsUnsupported) {  // every capability
     asks.push_back(counted(list));
   }
   asks.push_back(create_many({film}, MOVIE_IF_EMPTY));
+  asks.push_back(once({"key"}, create("Brazil")));
   for (const Ask& ask : asks) {
     if (can(needed(ask))) continue;
     const Outcome outcome = run(ask);

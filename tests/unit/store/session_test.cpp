@@ -57,6 +57,43 @@ TEST_F(SessionTest, CarriesTheQuestionInTheContractsTerms) {
   EXPECT_EQ(list.status, Status::ok) << list.message;
 }
 
+TEST_F(SessionTest, CarriesWhatACreateIsRememberedBy) {
+  fake_.capabilities = MOVIE_MEMO;
+  fake_.on_op = [](const movie_call&, const movie_op& op) {
+    EXPECT_EQ(op.require, MOVIE_MEMO);
+    EXPECT_EQ(op.memo->struct_size, sizeof(movie_memo));
+    EXPECT_EQ(std::string_view(op.memo->key.data, op.memo->key.size), "k");
+    EXPECT_EQ(std::string_view(op.memo->digest.data, op.memo->digest.size), "d");
+    EXPECT_EQ(op.memo->lifetime_s, 3'600u);
+    EXPECT_EQ(op.memo->now_s, 1'800'000'000);
+    EXPECT_EQ(op.memo->most, 9u);
+    op.result->count = 1;
+    return emit(op, row(7)) == 0 ? MOVIE_OK : MOVIE_INTERNAL;
+  };
+  Operation create(Verb::create);
+  create.values = {"T", 2000, "G"};
+  const std::chrono::system_clock::time_point now(std::chrono::milliseconds(1'800'000'000'999));
+  create.memo = {"k", "d", std::chrono::hours(1), now, 9};
+  run(create);
+  EXPECT_EQ(create.status, Status::ok) << create.message;
+  EXPECT_EQ(create.count, 1);
+  fake_.on_op = [](const movie_call&, const movie_op&) { return MOVIE_EXISTS; };
+  run(create);
+  EXPECT_EQ(create.status, Status::exists);
+  create.memo.reset();
+  run(create);
+  EXPECT_EQ(create.status, Status::internal) << "a plain create has nothing that could exist";
+}
+
+TEST_F(SessionTest, ACreateThatNobodyCanRememberIsNotDone) {
+  create("Alien");
+  Operation once(Verb::create);
+  once.values = {"T", 2000, "G"};
+  once.memo = {"k", "d", std::chrono::hours(1), {}, 9};
+  run(once);
+  EXPECT_EQ(once.status, Status::unsupported);
+}
+
 TEST_F(SessionTest, RunsManyOperationsInOneCallEachWithItsOwnOutcome) {
   create("Alien");
   int calls = 0;

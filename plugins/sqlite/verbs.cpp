@@ -2,6 +2,7 @@
 #include <array>
 
 #include "query.hpp"
+#include "savepoint.hpp"
 #include "session.hpp"
 #include "store.hpp"
 #include "text.hpp"
@@ -34,27 +35,6 @@ constexpr std::array<const char*, 8> kUpdate = {
 };
 #undef MOVIE_SET
 #undef MOVIE_SET_TITLE
-
-/// Where one operation among others is more than one statement: undoes it alone, unless it was
-/// kept.
-class Savepoint {
- public:
-  Savepoint(Connection& connection, bool needed) : connection_(needed ? &connection : nullptr) {
-    if (needed) connection.execute("SAVEPOINT op");
-  }
-  ~Savepoint() {
-    if (connection_ != nullptr) connection_->rollback_to_savepoint();
-  }
-  Savepoint(const Savepoint&) = delete;
-  Savepoint& operator=(const Savepoint&) = delete;
-  void keep() {
-    if (connection_ != nullptr) connection_->execute("RELEASE op");
-    connection_ = nullptr;
-  }
-
- private:
-  Connection* connection_;
-};
 
 }  // namespace
 
@@ -94,6 +74,7 @@ std::int64_t Session::insert(const sdk::Row& row) {
 }
 
 sdk::Status Session::create(const sdk::Row& row, sdk::Operation& op) {
+  if (const auto memo = op.memo()) return create_once(row, *memo, op);
   op.emit({insert(row), row.title, row.year, row.genre});
   return MOVIE_OK;
 }
@@ -148,6 +129,7 @@ sdk::Status Session::clear(sdk::Operation& op) {
   step("DELETE FROM movies");
   op.count(sqlite3_changes64(connection_->handle()));
   step("DELETE FROM sqlite_sequence WHERE name = 'movies'");
+  step("DELETE FROM movie_memo");  // their ids will be others'
   undo.keep();
   return MOVIE_OK;
 }

@@ -65,7 +65,9 @@ void log_failure(const Question& question) {
 }
 
 /// The statuses that an answer may have without anything being wrong.
-bool is_told(Status status) { return status == Status::not_found || status == Status::conflict; }
+bool is_told(Status status) {
+  return status == Status::not_found || status == Status::conflict || status == Status::exists;
+}
 
 Reply outcome(Question& question) {
   if (question.status == Status::ok) return question.succeeded();
@@ -154,7 +156,7 @@ Reply Api::route(const Request& request) const {
   const auto match = find_route(request.method, path);
   if (match.handler != nullptr) {
     return match.handler({request, match.movie_id, target.query, options_.app_name,
-                          options_.db_mode, openapi_, readiness_});
+                          options_.db_mode, openapi_, readiness_, keys_});
   }
   if (match.known_path) return other_method(request.method, path);
   if (auto elsewhere = redirect(path, target.query)) return std::move(*elsewhere);

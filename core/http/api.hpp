@@ -56,6 +56,7 @@ class Api final : public Application {
   std::string openapi_;
   Cors cors_;
   mutable Readiness readiness_;               // told by the questions of the health routes
+  mutable KeysInFlight keys_;                 // held by the questions that create
   std::vector<std::unique_ptr<Desk>> desks_;  ///< one a worker, by its index
 };
 

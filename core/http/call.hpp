@@ -6,6 +6,7 @@
 #include <string_view>
 #include <variant>
 
+#include "http/keys_in_flight.hpp"
 #include "http/message.hpp"
 #include "http/readiness.hpp"
 #include "http/server.hpp"
@@ -41,6 +42,7 @@ struct Call {
   std::string_view app_name, db_mode;  ///< for the health routes
   std::string_view openapi;            ///< the document
   Readiness& readiness;
+  KeysInFlight& keys;  ///< of creates
 };
 
 using Handler = Reply (*)(const Call& call);

@@ -1,5 +1,5 @@
-// Every scenario of vectors.jsonl (recorded from FastAPI) and finding.jsonl (what came after it),
-// on every backend that is built, against the real program.
+// Every scenario of vectors.jsonl (recorded from FastAPI) and of the other files (what came after
+// it), on every backend that is built, against the real program.
 
 #include <gtest/gtest.h>
 
@@ -21,7 +21,7 @@ namespace {
 const std::vector<Scenario>& scenarios() {
   static const auto all = [] {
     std::vector<Scenario> both;
-    for (const char* file : {"/vectors.jsonl", "/finding.jsonl"}) {
+    for (const char* file : {"/vectors.jsonl", "/finding.jsonl", "/remembering.jsonl"}) {
       auto some = load_vectors(std::string(MOVIE_VECTORS) + file);
       std::move(some.begin(), some.end(), std::back_inserter(both));
     }

@@ -16,6 +16,8 @@ struct Script {
   std::int32_t status = MOVIE_OK;
   int rows = 1;              ///< emitted by each operation that may emit
   bool inline_calls = true;  ///< false: everything is queued
+  std::int64_t count = 0;
+  std::uint64_t capabilities = MOVIE_FILTER | MOVIE_MEMO;
 };
 
 /// A store in this process whose answers a test writes. One at a time.
@@ -24,7 +26,7 @@ class ScriptedStore {
   explicit ScriptedStore(Script script) {
     script_ = script;
     plugin_.facts.name = "scripted";
-    plugin_.facts.capabilities = kTable.capabilities;
+    plugin_.facts.capabilities = script.capabilities;
     plugin_.table = &kTable;
     store_ = store::Store::open(plugin_, {});
   }
@@ -57,6 +59,7 @@ class ScriptedStore {
       row.id = op.code == MOVIE_OP_LIST || op.id == 0 ? i + 1 : op.id;
       op.emit(op.ctx, &row);
     }
+    op.result->count = script_.count;
     op.result->status = script_.status;
   }
 

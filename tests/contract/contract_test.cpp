@@ -1,5 +1,6 @@
-// Every scenario of vectors.jsonl (recorded from FastAPI) and of the other files (what came after
-// it), on every backend that is built, against the real program.
+// Every scenario of vectors.jsonl (recorded from FastAPI, less http-014: "Idempotency-Key does
+// nothing yet") and of the other files (what came after it), on every backend that is built,
+// against the real program.
 
 #include <gtest/gtest.h>
 

@@ -97,7 +97,8 @@ void serve(const config::Config& config, store::Store& store) {
                  .cors_origins = config.cors_origins,
                  .request_timeout = config.request_timeout,
                  .max_json_depth = config.max_json_depth,
-                 .trusted_proxies = config.trusted_proxies},
+                 .trusted_proxies = config.trusted_proxies,
+                 .max_bulk_bytes = config.max_bulk_bytes},
                 *lanes, config.threads);
   const auto server = listen(config, api);
   server->run();

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "bulk/csv_records.hpp"
+#include "bulk/id_order.hpp"
 #include "model/fields.hpp"
 #include "model/text.hpp"
 
@@ -17,7 +18,10 @@ constexpr std::string_view kQuoteAdvice =
     "a quote stands inside a field; double it and put the whole field in quotes";
 
 /// Where the header has each field.
-using Columns = std::array<std::size_t, kFields.size()>;
+struct Columns {
+  std::array<std::size_t, kFields.size()> of{};
+  std::size_t id = 0;  ///< if the films bring theirs
+};
 
 std::string lower_case(std::string_view text) {
   std::string out(text::trimmed(text));
@@ -37,39 +41,42 @@ std::string shown(const Record& header) {
   return text::to_utf8(std::string_view(names).substr(0, kEnough));
 }
 
-std::size_t column_of(const Record& header, Field field) {
-  const std::string wanted(name(field));
+/// `needed`: all that are, for a message.
+std::size_t column_of(const Record& header, const std::string& wanted, std::string_view needed) {
   std::optional<std::size_t> found;
   for (std::size_t i = 0; i < header.size(); ++i) {
     if (lower_case(header.field(i)) != wanted) continue;
-    if (found) throw CsvError("the header names the column " + wanted + " twice");
+    if (found) throw ReadError("the header names the column " + wanted + " twice");
     found = i;
   }
   if (!found) {
-    throw CsvError("the header has no column " + wanted + "; it has: " + shown(header) +
-                   "; needed are title, year and genre, separated by commas");
+    throw ReadError("the header has no column " + wanted + "; it has: " + shown(header) +
+                    "; needed are " + std::string(needed) + ", separated by commas");
   }
   return *found;
 }
 
-Columns read_header(CsvRecords& records, std::size_t& width) {
+Columns read_header(CsvRecords& records, bool with_ids, std::size_t& width) {
   const Record* header = records.next();
   if (header == nullptr)
-    throw CsvError("the file is empty; a header with title, year and genre is needed");
+    throw ReadError("the file is empty; a header with title, year and genre is needed");
   if (header->malformed())
-    throw CsvError("line " + std::to_string(header->line()) + ": in the header " +
-                   std::string(kQuoteAdvice));
+    throw ReadError("line " + std::to_string(header->line()) + ": in the header " +
+                    std::string(kQuoteAdvice));
   width = header->size();
+  const std::string_view needed = with_ids ? "id, title, year and genre" : "title, year and genre";
   Columns columns{};
   for (const Field field : kFields) {
-    columns[static_cast<std::size_t>(field)] = column_of(*header, field);
+    columns.of[static_cast<std::size_t>(field)] =
+        column_of(*header, std::string(name(field)), needed);
   }
+  if (with_ids) columns.id = column_of(*header, "id", needed);
   return columns;
 }
 
 template <class T>
-void note(std::vector<Problem>& problems, Field field, const Judged<T>& judged) {
-  if (!judged) problems.push_back({name(field), message(judged.error())});
+void note(std::vector<Problem>& problems, std::string_view field, const Judged<T>& judged) {
+  if (!judged) problems.push_back({field, message(judged.error()), judged.error().type});
 }
 
 Judged<std::string_view> field_of(const Record& record, std::size_t column) {
@@ -89,46 +96,59 @@ bool has_surplus(const Record& record, std::size_t columns) {
 }  // namespace
 
 struct CsvReader::Impl {
-  explicit Impl(Source source) : records(std::move(source)) {}
+  Impl(Source source, Purpose purpose) : records(std::move(source)), ids(purpose) {}
 
   /// The header is read with the first row, so that making a reader takes nothing from the source.
   Row next() {
-    if (!columns) columns = read_header(records, width);
+    if (!columns) columns = read_header(records, ids.restores(), width);
     const Record* record = records.next();
     if (record == nullptr) return End{};
-    if (record->malformed()) return Refusal{record->line(), {{"", std::string(kQuoteAdvice)}}};
+    ++row;
+    if (record->malformed()) return refuse(*record, {{"", std::string(kQuoteAdvice)}});
     if (has_surplus(*record, width)) {
-      return Refusal{
-          record->line(),
-          {{"", "the row has " + std::to_string(record->size()) + " fields, the header " +
-                    std::to_string(width) + "; a field with a comma must be put in quotes"}}};
+      return refuse(*record, {{"", "the row has " + std::to_string(record->size()) +
+                                       " fields, the header " + std::to_string(width) +
+                                       "; a field with a comma must be put in quotes"}});
     }
     return judge(*record);
   }
 
-  [[nodiscard]] Row judge(const Record& record) const {
+  [[nodiscard]] Refusal refuse(const Record& record, std::vector<Problem> problems) const {
+    return {record.line(), row, std::move(problems)};
+  }
+
+  Row judge(const Record& record) {
+    const bool whole = ids.restores();
     const auto value = [&](Field field) {
-      return field_of(record, (*columns)[static_cast<std::size_t>(field)]);
+      return field_of(record, columns->of[static_cast<std::size_t>(field)]);
     };
-    Judged<std::string> title = value(Field::title).and_then(judge_title);
+    const Judged<std::int64_t> id =
+        whole ? judge_id(field_of(record, columns->id).and_then(integer_from_text)) : 0;
+    Judged<std::string> title = value(Field::title).and_then(whole ? keep_title : judge_title);
     const Judged<std::int32_t> year = judge_year(value(Field::year).and_then(integer_from_text));
-    Judged<std::string> genre = value(Field::genre).and_then(judge_genre);
-    if (title && year && genre) return MovieDraft{std::move(*title), *year, std::move(*genre)};
-    Refusal refusal{record.line(), {}};
-    note(refusal.problems, Field::title, title);
-    note(refusal.problems, Field::year, year);
-    note(refusal.problems, Field::genre, genre);
-    return refusal;
+    Judged<std::string> genre = value(Field::genre).and_then(whole ? keep_genre : judge_genre);
+    if (id && title && year && genre) {
+      return ids.checked({std::move(*title), *year, std::move(*genre), *id}, record.line());
+    }
+    std::vector<Problem> problems;
+    note(problems, "id", id);
+    note(problems, name(Field::title), title);
+    note(problems, name(Field::year), year);
+    note(problems, name(Field::genre), genre);
+    return refuse(record, std::move(problems));
   }
 
   CsvRecords records;
+  IdOrder ids;
   std::optional<Columns> columns;
   std::size_t width = 0;  ///< of the header
+  std::uint64_t row = 0;  ///< the number of the last record
 };
 
-CsvReader::CsvReader(Source source) : impl_(std::make_unique<Impl>(std::move(source))) {}
+CsvReader::CsvReader(Source source, Purpose purpose)
+    : impl_(std::make_unique<Impl>(std::move(source), purpose)) {}
 CsvReader::~CsvReader() = default;
-CsvReader::Row CsvReader::next() { return impl_->next(); }
+Row CsvReader::next() { return impl_->next(); }
 std::uint64_t CsvReader::bytes_read() const { return impl_->records.bytes_read(); }
 
 }  // namespace movie::bulk

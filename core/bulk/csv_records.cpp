@@ -6,12 +6,7 @@
 namespace movie::bulk {
 namespace {
 
-/// A record so long is a quote that was never closed, and must not fill the memory.
-constexpr std::size_t kLongestRecord = 1 << 20;
-
 constexpr std::size_t kGrowth = 1 << 16;  // libcsv's own 128 bytes make a long field quadratic
-
-constexpr std::string_view kByteOrderMark = "\uFEFF";
 
 // Strict: a lenient reader would guess at misplaced quotes, and join or split films without a word.
 constexpr unsigned char kOptions = CSV_STRICT | CSV_STRICT_FINI;
@@ -23,36 +18,21 @@ std::string_view Record::field(std::size_t i) const {
   return std::string_view(text_).substr(begin, ends_[i] - begin);
 }
 
-CsvRecords::CsvRecords(CsvReader::Source source) : source_(std::move(source)) { start_parser(); }
+CsvRecords::CsvRecords(Source source) : input_(std::move(source)) { start_parser(); }
 
 CsvRecords::~CsvRecords() { csv_free(&parser_); }
 
 const Record* CsvRecords::next() {
   begin_record();
   while (!complete_ && !ended_) {
-    if (!unread_.empty()) {
-      feed(take_piece());
-    } else if (!fill()) {
+    if (unread_.empty()) unread_ = input_.next();
+    if (unread_.empty()) {
       finish();
+    } else {
+      feed(take_piece());
     }
   }
   return complete_ ? &record_ : nullptr;
-}
-
-/// False: the source has ended.
-bool CsvRecords::fill() {
-  const bool first = bytes_read_ == 0;
-  std::size_t size = 0;
-  // Enough to tell a byte order mark, which the source may hand over in parts.
-  do {
-    const std::size_t more = source_(std::span(buffer_).subspan(size));
-    if (more == 0) break;
-    size += more;
-  } while (first && size < kByteOrderMark.size());
-  bytes_read_ += size;
-  unread_ = std::string_view(buffer_.data(), size);
-  if (first && unread_.starts_with(kByteOrderMark)) unread_.remove_prefix(kByteOrderMark.size());
-  return size > 0;
 }
 
 /// What is unread up to the end of the line, which CR, LF or both make.
@@ -89,9 +69,9 @@ void CsvRecords::parse(std::string_view piece) {
   const bool blank = piece.find_first_not_of(" \t\r\n") == std::string_view::npos;
   if (record_size_ == 0) record_.line_ = line_;
   if (record_size_ > 0 || !blank) record_size_ += piece.size();
-  if (record_size_ > kLongestRecord) {
-    throw CsvError("line " + std::to_string(record_.line_) + ": the row is longer than " +
-                   std::to_string(kLongestRecord) + " bytes; is a closing quote missing?");
+  if (record_size_ > kLongestRow) {
+    throw ReadError("line " + std::to_string(record_.line_) + ": the row is longer than " +
+                    std::to_string(kLongestRow) + " bytes; is a closing quote missing?");
   }
   const std::size_t parsed =
       csv_parse(&parser_, piece.data(), piece.size(), on_field, on_record, this);
@@ -115,8 +95,8 @@ void CsvRecords::finish() {
   ended_ = true;
   if (csv_fini(&parser_, on_field, on_record, this) != 0) {
     if (csv_error(&parser_) != CSV_EPARSE) throw std::bad_alloc();
-    throw CsvError("line " + std::to_string(record_.line_) +
-                   ": a quoted field of this row is never closed");
+    throw ReadError("line " + std::to_string(record_.line_) +
+                    ": a quoted field of this row is never closed");
   }
 }
 

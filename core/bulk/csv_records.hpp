@@ -2,14 +2,13 @@
 
 #include <csv.h>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "bulk/csv_reader.hpp"
+#include "bulk/input.hpp"
 
 namespace movie::bulk {
 
@@ -34,18 +33,17 @@ class Record {
 /// count lines.
 class CsvRecords {
  public:
-  explicit CsvRecords(CsvReader::Source source);
+  explicit CsvRecords(Source source);
   ~CsvRecords();
   CsvRecords(const CsvRecords&) = delete;
   CsvRecords& operator=(const CsvRecords&) = delete;
 
-  /// The next record, valid until the next call; nullptr: the end. Throws CsvError.
+  /// The next record, valid until the next call; nullptr: the end. Throws ReadError.
   const Record* next();
 
-  [[nodiscard]] std::uint64_t bytes_read() const { return bytes_read_; }
+  [[nodiscard]] std::uint64_t bytes_read() const { return input_.bytes_read(); }
 
  private:
-  bool fill();
   std::string_view take_piece();
   void feed(std::string_view piece);
   void parse(std::string_view piece);
@@ -57,11 +55,9 @@ class CsvRecords {
   static void on_field(void* text, std::size_t size, void* self) noexcept;
   static void on_record(int terminator, void* self) noexcept;
 
-  CsvReader::Source source_;
+  Input input_;
   csv_parser parser_{};
-  std::array<char, 65536> buffer_;
-  std::string_view unread_;  ///< of buffer_
-  std::uint64_t bytes_read_ = 0;
+  std::string_view unread_;
   std::uint64_t line_ = 1;
   char last_ = '\0';  ///< the byte before the piece that is being fed
   Record record_;

@@ -3,9 +3,18 @@
 namespace movie::bulk {
 namespace {
 
+/// Blanks at an end are part of the field (RFC 4180), but many readers, ours too, drop them where
+/// it has no quotes.
+bool needs_quotes(std::string_view text) {
+  constexpr std::string_view kSpecial = ",\"\r\n", kBlank = " \t";
+  if (text.empty()) return false;
+  return text.find_first_of(kSpecial) != std::string_view::npos ||
+         kBlank.find(text.front()) != std::string_view::npos ||
+         kBlank.find(text.back()) != std::string_view::npos;
+}
+
 void append_field(std::string& out, std::string_view text) {
-  constexpr std::string_view kSpecial = ",\"\r\n";
-  if (text.find_first_of(kSpecial) == std::string_view::npos) {
+  if (!needs_quotes(text)) {
     out += text;
     return;
   }

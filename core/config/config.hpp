@@ -35,6 +35,7 @@ struct Config {
   unsigned threads = 0;       ///< never 0 once read: the cores
   std::vector<std::string> cors_origins{"http://localhost:8501", "http://localhost:5173"};
   std::size_t max_body_bytes = 1 << 20;
+  std::uint64_t max_bulk_bytes = 1 << 30;
   std::chrono::milliseconds request_timeout{4'000};
   std::chrono::milliseconds startup_timeout{30'000};
 

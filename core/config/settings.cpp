@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t kMiB = std::size_t{1} << 20;
 constexpr std::size_t kGiB = std::size_t{1} << 30;
+constexpr std::uint64_t kTiB = std::uint64_t{1} << 40;
 
 constexpr std::array kSettings{
     Row{"MOVIE_APP_NAME", "what /health and /openapi.json call the service", text<&Draft::app_name>,
@@ -46,6 +47,8 @@ constexpr std::array kSettings{
         shown<&Draft::cors_origins>},
     Row{"MOVIE_MAX_BODY_BYTES", "a longer body is refused with 413",
         whole<&Draft::max_body_bytes, 1, kGiB>, shown<&Draft::max_body_bytes>},
+    Row{"MOVIE_MAX_BULK_BYTES", "a longer body of POST /movies/bulk is refused with 413",
+        whole<&Draft::max_bulk_bytes, 1, kTiB>, shown<&Draft::max_bulk_bytes>},
     Row{"MOVIE_REQUEST_TIMEOUT", "seconds from a request's last byte to its answer",
         seconds<&Draft::request_timeout, 1, 3'600>, shown<&Draft::request_timeout>},
     Row{"MOVIE_STARTUP_TIMEOUT",

@@ -1,5 +1,7 @@
 #include "http/access_log.hpp"
 
+#include <fmt/format.h>
+
 #include <chrono>
 
 #include "http/client_address.hpp"
@@ -19,9 +21,10 @@ void log_access(const Request& request, const Response& response, Clock::time_po
   if (!log::enabled(log::Level::info)) return;
   const bool bodiless = request.method == "HEAD" || response.status == 204;
   const auto taken = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - received);
+  const fmt::format_int size(bodiless ? 0 : response.body.size());
+  const std::string_view bytes = response.rest && !bodiless ? "-" : size.c_str();
   log::info("{} {} {} {} {} {}us {}", client_address(request, trusted), word(request.method),
-            word(request.target), response.status, bodiless ? 0 : response.body.size(),
-            taken.count(), logged(trace_id));
+            word(request.target), response.status, bytes, taken.count(), logged(trace_id));
 }
 
 }  // namespace movie::http

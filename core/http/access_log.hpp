@@ -9,8 +9,9 @@
 
 namespace movie::http {
 
-/// One line per answer at level INFO: client (as those proxies tell that are `trusted`), method,
-/// target, status, bytes of body, microseconds, trace id.
+/// One line per answer, when it begins, at level INFO: client (as those proxies tell that are
+/// `trusted`), method, target, status, bytes of body ("-" if they are not known yet), microseconds,
+/// trace id.
 void log_access(const Request& request, const Response& response, Clock::time_point received,
                 std::string_view trace_id, std::span<const std::string> trusted);
 

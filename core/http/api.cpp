@@ -7,6 +7,7 @@
 
 #include "http/access_log.hpp"
 #include "http/answers.hpp"
+#include "http/bulk/plan.hpp"
 #include "http/openapi/document.hpp"
 #include "http/routes.hpp"
 #include "http/target.hpp"
@@ -65,7 +66,9 @@ void log_failure(const Question& question) {
 }
 
 /// The statuses that an answer may have without anything being wrong.
-bool is_told(Status status) { return status == Status::not_found || status == Status::conflict; }
+bool is_told(Status status) {
+  return status == Status::not_found || status == Status::conflict || status == Status::exists;
+}
 
 Reply outcome(Question& question) {
   if (question.status == Status::ok) return question.succeeded();
@@ -108,10 +111,28 @@ class Api::Desk final : public store::Completion {
   std::optional<store::Lanes::Entrance> entrance_;
 };
 
+/// What an answer goes on with once its client has taken what there was: the next question.
+class Api::Rest final : public BodyRest {
+ public:
+  Rest(Api& api, std::unique_ptr<Question> next) : api_(api), next_(std::move(next)) {}
+  void more(Exchange& exchange) override {
+    api_.go_on(exchange, [this]() -> Reply { return std::move(next_); });
+  }
+
+ private:
+  Api& api_;
+  std::unique_ptr<Question> next_;
+};
+
 Api::Api(ApiOptions options, store::Lanes& lanes, unsigned threads)
     : options_(std::move(options)),
+      creates_many_(lanes.create_many()),
       openapi_(openapi_document(options_.app_name, options_.version)),
-      cors_(options_.cors_origins) {
+      cors_(options_.cors_origins),
+      spools_(options_.max_bulk_bytes),
+      errands_([this](Exchange& exchange, Errand& errand, Status how) {
+        go_on(exchange, [&] { return how == Status::ok ? errand.done() : outcome_answer(how); });
+      }) {
   for (unsigned i = 0; i < threads; ++i)
     desks_.push_back(std::make_unique<Desk>(*this, lanes.entrance()));
 }
@@ -119,7 +140,14 @@ Api::Api(ApiOptions options, store::Lanes& lanes, unsigned threads)
 Api::~Api() = default;
 
 void Api::leave() {
+  errands_.leave();
   for (const auto& desk : desks_) desk->close();
+}
+
+BodyPlan Api::plan_body(const Request& head) {
+  BodyPlan plan = plan_bulk_body(head, creates_many_, spools_);
+  if (plan.answer) annotate(head, Clock::now(), trace_id(head), *plan.answer);
+  return plan;
 }
 
 void Api::serve(Exchange& exchange) {
@@ -127,19 +155,26 @@ void Api::serve(Exchange& exchange) {
 }
 
 void Api::go_on(Exchange& exchange, const std::function<Reply()>& step) {
-  auto response = follow(exchange, step);
-  if (response) answer(exchange, std::move(*response));
+  Reply reply = follow(exchange, step);
+  if (auto* part = std::get_if<Part>(&reply)) return send(exchange, std::move(*part));
+  auto* response = std::get_if<Response>(&reply);
+  if (response == nullptr) return;
+  if (!exchange.begun()) return answer(exchange, std::move(*response));
+  log::warning("an answer was broken off: its next part cannot be had {}",
+               logged(trace_id(exchange.request(), exchange.ticket())));
+  exchange.abort();
 }
 
-std::optional<Response> Api::follow(Exchange& exchange, const std::function<Reply()>& step) noexcept
-    try {
+Reply Api::follow(Exchange& exchange, const std::function<Reply()>& step) noexcept try {
   Reply reply = step();
   while (auto* question = std::get_if<std::unique_ptr<Question>>(&reply)) {
     auto next = ask(exchange, std::move(*question));
-    if (!next) return std::nullopt;
+    if (!next) break;
     reply = std::move(*next);
   }
-  return std::move(std::get<Response>(reply));
+  if (auto* errand = std::get_if<std::unique_ptr<Errand>>(&reply))
+    send_on(exchange, std::move(*errand));
+  return reply;
 } catch (const std::exception& error) {
   log::error("request failed: {} {}", error.what(),
              logged(trace_id(exchange.request(), exchange.ticket())));
@@ -154,11 +189,17 @@ Reply Api::route(const Request& request) const {
   const auto match = find_route(request.method, path);
   if (match.handler != nullptr) {
     return match.handler({request, match.movie_id, target.query, options_.app_name,
-                          options_.db_mode, openapi_, readiness_, options_.max_json_depth});
+                          options_.db_mode, openapi_, readiness_, keys_, options_.max_json_depth});
   }
   if (match.known_path) return other_method(request.method, path);
   if (auto elsewhere = redirect(path, target.query)) return std::move(*elsewhere);
   return error_answer(404);
+}
+
+void Api::send_on(Exchange& exchange, std::unique_ptr<Errand> errand) {
+  errand->worker = &exchange.worker();
+  errand->ticket = exchange.ticket();
+  errands_.run(std::move(errand));
 }
 
 std::optional<Reply> Api::ask(Exchange& exchange, std::unique_ptr<Question> question) {
@@ -166,7 +207,9 @@ std::optional<Reply> Api::ask(Exchange& exchange, std::unique_ptr<Question> ques
   question->worker = &exchange.worker();
   question->ticket = exchange.ticket();
   const auto limit = options_.request_timeout - margin(options_.request_timeout);
-  question->deadline = exchange.received() + std::min(limit, question->patience);
+  const auto from = exchange.begun() ? Clock::now() : exchange.received();
+  question->deadline = question->unhurried ? Clock::now() + question->patience
+                                           : from + std::min(limit, question->patience);
   question->trace = logged(trace_id(exchange.request(), exchange.ticket()));
   question->reply_to = &desk;
   std::unique_ptr<store::Operation> operation = std::move(question);
@@ -185,6 +228,14 @@ void Api::answer(Exchange& exchange, Response response) const {
   const auto trace = trace_id(exchange.request(), exchange.ticket());
   annotate(exchange.request(), exchange.received(), trace, response);
   exchange.answer(std::move(response));
+}
+
+void Api::send(Exchange& exchange, Part part) {
+  std::unique_ptr<BodyRest> rest;
+  if (part.next) rest = std::make_unique<Rest>(*this, std::move(part.next));
+  if (exchange.begun()) return exchange.send(std::move(part.response.body), std::move(rest));
+  part.response.rest = std::move(rest);
+  answer(exchange, std::move(part.response));
 }
 
 Response Api::refuse(const Request& request, int status) {

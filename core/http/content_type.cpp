@@ -63,8 +63,17 @@ int weight_of(std::string_view accept, std::string_view type) noexcept {
 
 }  // namespace
 
-bool prefers_csv(std::optional<std::string_view> accept) noexcept {
-  return accept && weight_of(*accept, "text/csv") > weight_of(*accept, "application/json");
+std::size_t preferred(std::optional<std::string_view> accept,
+                      std::span<const std::string_view> types) noexcept {
+  if (!accept) return 0;
+  const auto most =
+      std::ranges::max_element(types, {}, [&](auto type) { return weight_of(*accept, type); });
+  return static_cast<std::size_t>(most - types.begin());
+}
+
+bool is_type(std::optional<std::string_view> content_type, std::string_view type) noexcept {
+  return content_type &&
+         equals_lower(trimmed(content_type->substr(0, content_type->find(';'))), type);
 }
 
 bool is_json(std::optional<std::string_view> content_type) noexcept {

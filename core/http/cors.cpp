@@ -13,7 +13,7 @@ constexpr std::array<std::string_view, 7> kMethods{"DELETE", "GET",  "HEAD", "OP
 /// What a page's script may read beyond the few that it always may.
 constexpr std::string_view kExposed =
     "X-Trace-Id, Retry-After, Allow, ETag, Location, Link, X-Total-Count, X-Total-Pages, "
-    "Content-Disposition";
+    "Content-Disposition, Idempotency-Replayed";
 
 constexpr std::string_view kPreflightVary =
     "Origin, Access-Control-Request-Method, Access-Control-Request-Headers, "

@@ -12,6 +12,8 @@ std::string_view healthz() noexcept;
 std::string_view livez() noexcept;
 std::string_view readyz() noexcept;
 std::string_view movies() noexcept;
+std::string_view movies_bulk() noexcept;
+std::string_view movies_export() noexcept;
 std::string_view movie() noexcept;
 std::string_view headers() noexcept;
 std::string_view responses() noexcept;

@@ -16,7 +16,9 @@ Reply docs_style(const Call& call);
 Reply docs_script(const Call& call);
 
 Reply list_movies(const Call& call);
+Reply export_movies(const Call& call);
 Reply create_movie(const Call& call);
+Reply bulk_create_movies(const Call& call);
 Reply read_movie(const Call& call);
 Reply replace_movie(const Call& call);
 Reply update_movie(const Call& call);

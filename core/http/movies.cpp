@@ -9,6 +9,7 @@
 #include "http/answers.hpp"
 #include "http/content_type.hpp"
 #include "http/handlers.hpp"
+#include "http/idempotency.hpp"
 #include "http/item.hpp"
 #include "http/list/question.hpp"
 #include "json/faults.hpp"
@@ -43,6 +44,13 @@ MoviePatch all_of(MovieDraft&& draft) {
   return {.title = std::move(draft.title), .year = draft.year, .genre = std::move(draft.genre)};
 }
 
+Reply create_once(const Call& call, MoviePatch film, std::string key) {
+  auto turn = call.keys.enter(key);
+  if (!turn) return retry_later(error_answer(409));
+  return std::make_unique<OnceQuestion>(std::move(film), std::move(key), digest_of(call.request),
+                                        std::move(*turn));
+}
+
 }  // namespace
 
 Reply list_movies(const Call& call) {
@@ -57,9 +65,12 @@ Reply list_movies(const Call& call) {
 }
 
 Reply create_movie(const Call& call) {
+  auto key = idempotency_key(call.request);
+  if (key && !is_key(*key)) return error_answer(400);
   json::Faults faults;
   auto draft = json::read_draft(body_of(call), faults);
   if (faults.any()) return refusal(faults);
+  if (key) return create_once(call, all_of(std::move(*draft)), std::move(*key));
   return std::make_unique<ItemQuestion>(store::Verb::create, all_of(std::move(*draft)));
 }
 

@@ -1,7 +1,10 @@
 #include "http/routes.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
 
+#include "http/bulk/request.hpp"
 #include "http/handlers.hpp"
 
 namespace movie::http {
@@ -14,6 +17,8 @@ constexpr Route kRoutes[] = {
     {"GET", "/readyz", readyz},
     {"GET", "/movies", list_movies},
     {"POST", "/movies", create_movie},
+    {"POST", kBulkPath, bulk_create_movies},
+    {"GET", "/movies/export", export_movies},
     {"GET", "/movies/{movie_id}", read_movie},
     {"PUT", "/movies/{movie_id}", replace_movie},
     {"PATCH", "/movies/{movie_id}", update_movie},
@@ -27,13 +32,20 @@ constexpr Route kRoutes[] = {
 
 /// The placeholder's segment, "" for a pattern without one; nullopt if `path` does not fit.
 std::optional<std::string_view> fit(std::string_view pattern, std::string_view path) noexcept {
-  const auto brace = pattern.find('{');
-  if (brace == std::string_view::npos)
+  if (!pattern.ends_with('}'))
     return path == pattern ? std::optional(path.substr(path.size())) : std::nullopt;
+  const auto brace = pattern.find('{');
   if (path.size() <= brace || path.substr(0, brace) != pattern.substr(0, brace))
     return std::nullopt;
   const auto segment = path.substr(brace);
   return segment.find('/') == std::string_view::npos ? std::optional(segment) : std::nullopt;
+}
+
+/// The first route whose pattern `path` fits, and with it the path's pattern: a name stands before
+/// a placeholder, and so wins over it. Those of one pattern stand together.
+const Route* first_route(std::string_view path) noexcept {
+  return std::ranges::find_if(
+      kRoutes, [&](const Route& route) { return fit(route.pattern, path).has_value(); });
 }
 
 }  // namespace
@@ -41,25 +53,24 @@ std::optional<std::string_view> fit(std::string_view pattern, std::string_view p
 std::span<const Route> routes() noexcept { return kRoutes; }
 
 Match find_route(std::string_view method, std::string_view path) noexcept {
-  Match match;
-  for (const auto& route : kRoutes) {
-    const auto segment = fit(route.pattern, path);
-    if (!segment) continue;
-    match.known_path = true;
-    match.movie_id = *segment;
-    if (route.method == (method == "HEAD" ? "GET" : method)) {
-      match.handler = route.handler;
-      break;
-    }
+  const Route* route = first_route(path);
+  if (route == std::end(kRoutes)) return {};
+  const std::string_view pattern = route->pattern;
+  Match match{.known_path = true, .movie_id = *fit(pattern, path)};
+  for (; route != std::end(kRoutes) && route->pattern == pattern; ++route) {
+    if (route->method != (method == "HEAD" ? "GET" : method)) continue;
+    match.handler = route->handler;
+    break;
   }
   return match;
 }
 
 std::string allowed_methods(std::string_view path) {
   std::string allow;
-  for (const auto& route : kRoutes) {
-    if (!fit(route.pattern, path)) continue;
-    allow.append(route.method).append(route.method == "GET" ? ", HEAD, " : ", ");
+  const Route* route = first_route(path);
+  const std::string_view pattern = route->pattern;
+  for (; route != std::end(kRoutes) && route->pattern == pattern; ++route) {
+    allow.append(route->method).append(route->method == "GET" ? ", HEAD, " : ", ");
   }
   return allow + "OPTIONS";
 }

@@ -5,9 +5,11 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
+#include "http/body_sink.hpp"
 #include "http/message.hpp"
 
 namespace movie::http {
@@ -31,10 +33,18 @@ class Exchange {
   [[nodiscard]] virtual Worker& worker() = 0;
   [[nodiscard]] virtual Ticket ticket() const = 0;
   [[nodiscard]] virtual Clock::time_point received() const = 0;  ///< when its last byte had come
-  /// Exactly once. The request and, unless another follows, the exchange are gone afterwards.
-  /// Within serve() the answer leaves when serve() has returned, together with those to the
-  /// requests pipelined behind.
+  /// Exactly once. The request and, unless another follows, the exchange are gone afterwards, or,
+  /// if the answer has a rest, with the last piece. Within serve() the answer leaves when serve()
+  /// has returned, together with those to the requests pipelined behind.
   virtual void answer(Response response) = 0;
+
+  /// It was answered, and a rest of the body is still to come.
+  [[nodiscard]] virtual bool begun() const = 0;
+  /// The piece that BodyRest::more() asked for, and what follows it; none: it was the last.
+  virtual void send(std::string piece, std::unique_ptr<BodyRest> rest) = 0;
+  /// The body cannot be completed: the connection is reset, so that no client takes what it has for
+  /// the whole.
+  virtual void abort() = 0;
 };
 
 /// One reactor thread with its connections.
@@ -50,13 +60,22 @@ class Worker {
   virtual Exchange* find(Ticket ticket) = 0;
 };
 
+/// What is to become of a request whose fields have come and whose body has not.
+struct BodyPlan {
+  std::shared_ptr<BodySink> sink{};  ///< the body goes there; none: into Request::body
+  std::optional<Response> answer{};  ///< in place of it all; the connection closes after it
+};
+
 /// What stands behind the transport. Called on the workers' threads; must neither block nor throw.
 class Application {
  public:
   virtual ~Application() = default;
+  /// Called when `head`, which has no body yet, announces one.
+  virtual BodyPlan plan_body([[maybe_unused]] const Request& head) { return {}; }
   /// Answers at once, or keeps exchange.ticket() and answers later through worker.find().
   virtual void serve(Exchange& exchange) = 0;
   /// The request's time is up (ServerOptions::request_timeout) and it has no answer: answers now.
+  /// Never called for one whose body went into a sink: what takes long to send may take long.
   virtual void overdue(Exchange& exchange) = 0;
   /// The worker has served what was ready and is about to wait: what serve() has put off is to go
   /// on its way.
@@ -76,7 +95,9 @@ struct Limits {
   std::chrono::milliseconds idle_time{60'000};  ///< without a byte of a next request
   /// From a request's first byte to the end of its fields.
   std::chrono::milliseconds header_time{10'000};
-  /// From there to the end of its body; one second more for each body_bytes_per_second received.
+  /// What its body has from there on. It earns a second for each body_bytes_per_second received,
+  /// but never has more than body_time left: it has to go on coming, then it may take as long as it
+  /// likes.
   std::chrono::milliseconds body_time{30'000};
   std::size_t body_bytes_per_second = 16 << 10;
   std::chrono::milliseconds write_time{30'000};  ///< without the client taking a byte of an answer
@@ -93,8 +114,9 @@ struct ServerOptions {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8000;  ///< 0: any free one
   unsigned threads = 1;
-  std::size_t max_body_bytes = 1 << 20;
-  std::chrono::milliseconds request_timeout{4'000};  ///< from request read to answer begun
+  std::size_t max_body_bytes = 1 << 20;  ///< of a body that goes into Request::body
+  /// From request read to answer begun, and for each further piece of it from asked to given.
+  std::chrono::milliseconds request_timeout{4'000};
   Limits limits{};
 };
 

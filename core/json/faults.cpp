@@ -69,6 +69,21 @@ void Faults::add_text(Place place, const Fault& fault, std::string_view text) {
   add(place, fault, input);
 }
 
+void Faults::add_problem(std::uint64_t row, const Problem& problem) {
+  if (!items_.empty()) items_ += ',';
+  items_ += "{\"type\":";
+  append_string(items_, type_name(problem.type));
+  items_ += ",\"loc\":[\"body\",";
+  append_integer(items_, static_cast<std::int64_t>(row));
+  if (!problem.field.empty()) {
+    items_ += ',';
+    append_string(items_, problem.field);
+  }
+  items_ += "],\"msg\":";
+  append_string(items_, problem.reason);
+  items_ += '}';
+}
+
 void Faults::add_invalid_json(std::size_t position, std::string_view reason) {
   items_ = R"({"type":"json_invalid","loc":["body",)";
   append_integer(items_, static_cast<std::int64_t>(position));

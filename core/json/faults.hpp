@@ -25,6 +25,8 @@ class Faults {
   void add(Place place, const Fault& fault, std::string_view input);
   /// `input` is text, to become a JSON string.
   void add_text(Place place, const Fault& fault, std::string_view input);
+  /// What is wrong with a row of a body that holds many, from 0 on.
+  void add_problem(std::uint64_t row, const Problem& problem);
   /// The body is not JSON: where, in code points, and why. Nothing may be added afterwards.
   void add_invalid_json(std::size_t position, std::string_view reason);
   /// The body is not UTF-8, or nested too deeply. Nothing may be added afterwards.
@@ -33,6 +35,8 @@ class Faults {
   [[nodiscard]] bool any() const { return !items_.empty() || unreadable_; }
   /// 422 or 400.
   [[nodiscard]] int status() const { return unreadable_ ? 400 : 422; }
+  /// Those of the detail, parted by commas.
+  [[nodiscard]] std::string_view items() const { return items_; }
   /// {"detail":[{"type":…,"loc":…,"msg":…,"input":…},…]}
   [[nodiscard]] std::string body() const;
 

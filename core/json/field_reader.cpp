@@ -1,5 +1,7 @@
 #include "json/field_reader.hpp"
 
+#include <utility>
+
 #include "json/read.hpp"
 #include "model/text.hpp"
 
@@ -8,15 +10,36 @@ namespace {
 
 const Judged<LaxInteger> kNoInteger = tl::unexpected(Fault{FaultType::int_type});
 
+template <class T>
+std::optional<Fault> fault_in(const std::optional<Judged<T>>& judged, bool required) {
+  if (!judged) return required ? std::optional(Fault{FaultType::missing}) : std::nullopt;
+  if (!*judged) return judged->error();
+  return std::nullopt;
+}
+
 }  // namespace
+
+std::optional<Fault> FieldReader::fault_of(Field which, bool required) const {
+  if (which == Field::year) return fault_in(year, required);
+  return fault_in(which == Field::title ? title : genre, required);
+}
+
+std::optional<Fault> FieldReader::fault_of_id() const { return fault_in(id, whole_); }
+
+MovieDraft FieldReader::take_draft() {
+  return {std::move(**title), **year, std::move(**genre), whole_ ? **id : 0};
+}
 
 /// The field whose whole value comes now.
 std::optional<Field> FieldReader::field() const {
   return depth_ == 1 && is_object_ ? member_ : std::nullopt;
 }
 
+bool FieldReader::at_id() const { return id_member_ && depth_ == 1 && is_object_; }
+
 /// A value that is no string: at best an integer.
 void FieldReader::set_other(const Judged<LaxInteger>& as_integer) {
+  if (at_id()) id = judge_id(as_integer);
   const std::optional<Field> target = field();
   if (!target) return;
   if (*target == Field::year) {
@@ -37,27 +60,36 @@ bool FieldReader::boolean(bool value) {
 }
 
 bool FieldReader::number(std::string_view as_spelt) {
-  if (field()) set_other(integer_from_number(as_spelt));
+  if (field() || at_id()) set_other(integer_from_number(as_spelt));
   return true;
 }
 
 bool FieldReader::string(std::string_view text) {
   const std::optional<Field> target = field();
+  if (at_id()) id = judge_id(integer_from_text(text));
   if (!target) return true;
   if (*target == Field::year) {
     year = judge_year(integer_from_text(text));
-  } else if (!text::is_utf8(text)) {
-    (*target == Field::title ? title : genre) = tl::unexpected(Fault{FaultType::string_unicode});
-  } else if (*target == Field::title) {
-    title = judge_title(text);
   } else {
-    genre = judge_genre(text);
+    set_text(*target, text);
   }
   return true;
 }
 
+void FieldReader::set_text(Field field, std::string_view text) {
+  if (!text::is_utf8(text)) {
+    (field == Field::title ? title : genre) = tl::unexpected(Fault{FaultType::string_unicode});
+  } else if (field == Field::title) {
+    title = whole_ ? keep_title(text) : judge_title(text);
+  } else {
+    genre = whole_ ? keep_genre(text) : judge_genre(text);
+  }
+}
+
 bool FieldReader::key(std::string_view text) {
-  if (depth_ == 1) member_ = field_named(text);
+  if (depth_ != 1) return true;
+  member_ = field_named(text);
+  id_member_ = whole_ && text == "id";
   return true;
 }
 

@@ -52,4 +52,16 @@ std::string_view type_name(FaultType type) noexcept;
 /// reports.
 std::string message(const Fault& fault);
 
+/// One thing wrong with a film, for a report.
+struct Problem {
+  std::string_view
+      field;           ///< "title", "year", "genre" or "id", a literal; empty: the film as a whole
+  std::string reason;  ///< "Input should be a valid integer"
+  FaultType type = FaultType::value_error;  ///< goes with the reason
+
+  bool operator==(const Problem& other) const {
+    return field == other.field && reason == other.reason;
+  }
+};
+
 }  // namespace movie

@@ -18,6 +18,15 @@ Judged<std::string_view> judge_text(std::string_view text, std::size_t longest) 
   return text;
 }
 
+Judged<std::string> as_it_stands(const Judged<std::string>& judged, std::string_view text,
+                                 std::size_t longest) {
+  if (!judged) return judged;
+  if (text.size() > longest && text::code_points(text) > longest) {
+    return tl::unexpected(Fault{FaultType::string_too_long, static_cast<std::int64_t>(longest)});
+  }
+  return std::string(text);
+}
+
 }  // namespace
 
 std::string_view name(Field field) noexcept {
@@ -54,6 +63,14 @@ Judged<std::string> judge_genre(std::string_view text) {
   return genre;
 }
 
+Judged<std::string> keep_title(std::string_view text) {
+  return as_it_stands(judge_title(text), text, kMaxTitle);
+}
+
+Judged<std::string> keep_genre(std::string_view text) {
+  return as_it_stands(judge_genre(text), text, kMaxGenre);
+}
+
 Judged<LaxInteger> judge_bounds(LaxInteger integer, Bounds bounds) {
   if (integer.value < bounds.least) {
     return tl::unexpected(Fault{FaultType::greater_than_equal, bounds.least});
@@ -69,6 +86,17 @@ Judged<std::int32_t> judge_year(const Judged<LaxInteger>& integer) {
                   return judge_bounds(year, {kMinYear, kMaxYear});
                 })
       .map([](LaxInteger year) { return static_cast<std::int32_t>(year.value); });
+}
+
+Judged<std::int64_t> judge_id(const Judged<LaxInteger>& integer) {
+  constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+  return integer.and_then([](LaxInteger id) {
+                  return judge_bounds(id, {1, kMost});
+                })
+      .and_then([](LaxInteger id) -> Judged<std::int64_t> {
+        if (!id.fits) return tl::unexpected(Fault{FaultType::less_than_equal, kMost});
+        return id.value;
+      });
 }
 
 std::string genre_filter(std::string_view text) { return text::title_case(text::trimmed(text)); }

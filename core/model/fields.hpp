@@ -39,11 +39,18 @@ Judged<std::string> judge_title(std::string_view text);
 /// The trimmed and title-cased genre: 1..50 code points, no NUL.
 Judged<std::string> judge_genre(std::string_view text);
 
+/// The same rules, but what they would tidy is kept as it stands; the length is that of all of it.
+Judged<std::string> keep_title(std::string_view text);
+Judged<std::string> keep_genre(std::string_view text);
+
 /// The integer itself, if it lies within the bounds.
 Judged<LaxInteger> judge_bounds(LaxInteger integer, Bounds bounds);
 
 /// A year from what integer_from_text or integer_from_number made of it.
 Judged<std::int32_t> judge_year(const Judged<LaxInteger>& integer);
+
+/// An id that a film brings along: 1 or more.
+Judged<std::int64_t> judge_id(const Judged<LaxInteger>& integer);
 
 /// What a genre filter compares with: trimmed and title-cased, of any length. Empty: filters
 /// nothing.

@@ -25,16 +25,19 @@ struct MovieView {
   std::string_view genre;
 };
 
-/// A whole film that has no id yet; its values have passed the field rules (model/fields.hpp).
+/// A whole film before it is in the catalogue; its values have passed the field rules
+/// (model/fields.hpp).
 struct MovieDraft {
   std::string title;
   std::int32_t year = 0;
   std::string genre;
+  std::int64_t id = 0;  ///< the one that it brings along; 0: the store gives one
 
   bool operator==(const MovieDraft&) const = default;
 };
 
-/// The fields a change names; their values have passed the field rules. None at all is a valid change.
+/// The fields a change names; their values have passed the field rules. None at all is a valid
+/// change.
 struct MoviePatch {
   std::optional<std::string> title;
   std::optional<std::int32_t> year;

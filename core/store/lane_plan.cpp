@@ -37,7 +37,7 @@ LanePlan::Lane make_lane(std::size_t index, std::size_t lanes, std::size_t write
   // One of few writers is left alone with what only it can do, as long as others are there for the
   // reads.
   const bool shared = writers == lanes;
-  lane.serves[OpClass::write] = lane.writer;
+  lane.serves[OpClass::write] = lane.serves[OpClass::bulk] = lane.writer;
   lane.serves[OpClass::point] = lane.serves[OpClass::page] = lane.serves[OpClass::pick] =
       !lane.writer || shared;
   // The first reader takes nothing long if a second one is there to take it.
@@ -62,6 +62,7 @@ bool follows_indexes(const Query& query) {
 }  // namespace
 
 OpClass class_of(const Operation& operation, std::uint64_t capabilities) {
+  if (operation.verb == Verb::create_many) return OpClass::bulk;
   if (operation.writes()) return OpClass::write;
   if (operation.verb == Verb::unkeyed) return OpClass::scan;
   if (operation.verb != Verb::list) return OpClass::point;
@@ -89,8 +90,9 @@ LanePlan plan_lanes(const Limits& limits, std::uint64_t capabilities) {
   plan.batch[OpClass::point] = plan.batch[OpClass::page] = plan.batch[OpClass::deep] =
       std::min(kReadBatch, most);
   plan.batch[OpClass::pick] = std::min(kPickBatch, most);
-  plan.batch[OpClass::scan] = 1;
+  plan.batch[OpClass::scan] = plan.batch[OpClass::bulk] = 1;
   plan.at_once[OpClass::write] = writers;
+  plan.at_once[OpClass::bulk] = 1;
   plan.at_once[OpClass::point] = plan.at_once[OpClass::page] = plan.at_once[OpClass::pick] = lanes;
   // Each would keep a core of the store busy; those that wait for it can share the way.
   plan.at_once[OpClass::deep] = 1;

@@ -14,15 +14,16 @@ namespace movie::store {
 /// Operations wait by class, so that a long list never stands before a point read, nor a read
 /// before a commit; and what is alike gathers, for a store that can do many of a kind for little
 /// more than one.
-enum class OpClass : std::size_t { write, point, page, pick, deep, scan };
-constexpr std::size_t kClasses = 6;
-constexpr std::array<OpClass, kClasses> kAllClasses{OpClass::write, OpClass::point, OpClass::page,
-                                                    OpClass::pick,  OpClass::deep,  OpClass::scan};
+enum class OpClass : std::size_t { write, bulk, point, page, pick, deep, scan };
+constexpr std::size_t kClasses = 7;
+constexpr std::array<OpClass, kClasses> kAllClasses{OpClass::write, OpClass::bulk, OpClass::point,
+                                                    OpClass::page,  OpClass::pick, OpClass::deep,
+                                                    OpClass::scan};
 
-/// point: get, ping; page: lists along one index (by id, of one genre, or sorted) that touch at
-/// most 10,000 rows; pick: those that indexes lead to, too, but that cost more (of several genres,
-/// of years, a genre by year, counted); deep: lists by id that only pass over more; scan: all other
-/// lists. `capabilities`: the plug-in's.
+/// bulk: create_many, which is a transaction of its own; point: get, ping; page: lists along one
+/// index (by id, of one genre, or sorted) that touch at most 10,000 rows; pick: those that indexes
+/// lead to, too, but that cost more (of several genres, of years, a genre by year, counted); deep:
+/// lists by id that only pass over more; scan: all other lists. `capabilities`: the plug-in's.
 OpClass class_of(const Operation& operation, std::uint64_t capabilities);
 
 /// Something for each class.

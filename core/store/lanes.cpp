@@ -9,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "movie/store.h"
 #include "store/dispatcher.hpp"
 #include "store/lane_plan.hpp"
 
@@ -127,6 +128,8 @@ Lanes::Lanes(Store& store, Options options) : impl_(std::make_unique<Impl>(store
 }
 
 Lanes::~Lanes() { impl_->stop(); }
+
+bool Lanes::create_many() const { return impl_->store.plugin().can(MOVIE_MANY); }
 
 struct Lanes::Entrance::Impl {
   Lanes::Impl& lanes;

@@ -26,6 +26,9 @@ class Lanes {
   Lanes(const Lanes&) = delete;
   Lanes& operator=(const Lanes&) = delete;
 
+  /// Whether the store can be asked for create_many.
+  [[nodiscard]] bool create_many() const;
+
   /// One calling thread's entrance, with a session for the operations that run inline. Used by one
   /// thread.
   class Entrance {

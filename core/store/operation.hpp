@@ -55,6 +55,16 @@ struct Query {
   [[nodiscard]] bool sorts() const { return sort != SortKey::id || descending; }
 };
 
+/// What a create is remembered by, so that asked again it is not done again but tells what was
+/// created then: movie_memo of movie/store.h.
+struct Memo {
+  std::string key;     ///< 1..255 bytes
+  std::string digest;  ///< of the request; another one with the key is Status::exists
+  std::chrono::seconds lifetime{};
+  std::chrono::system_clock::time_point now{};
+  std::uint64_t most = 0;  ///< keys that the store is to remember at most
+};
+
 /// Where the rows of an operation go, on the thread that runs it. Nothing taken counts before the
 /// operation's status says ok (or conflict); of a write's rows the last counts.
 class RowSink {
@@ -94,13 +104,15 @@ struct Operation {
 
   // The question.
   Verb verb;
-  bool if_empty = false;             ///< create_many: Status::exists if the store has films
-  std::int64_t id = 0;               ///< get, update, remove, set_key; key_version: the number
-  MoviePatch values;                 ///< create: all set; update: those to set; set_key: the title
+  bool if_empty = false;  ///< create_many: Status::exists if the store has films
+  bool keep_ids = false;  ///< create_many: rows bring theirs; Status::exists if one is taken
+  std::int64_t id = 0;    ///< get, update, remove, set_key; key_version: the number
+  MoviePatch values;      ///< create: all set; update: those to set; set_key: the title
   std::optional<MovieDraft> expect;  ///< update, remove: only if the film is this, else conflict
+  std::optional<Memo> memo;          ///< create: once only for its key
   Query query;                       ///< list, unkeyed
   RowSink* rows = nullptr;           ///< get, list, create, update, unkeyed, and what conflicts;
-                                     ///< outlives the operation
+                                     ///< create_many if wanted; outlives the operation
   RowSource* source = nullptr;       ///< create_many
   Clock::time_point deadline = Clock::time_point::max();
   std::string trace;               ///< for log lines
@@ -109,7 +121,8 @@ struct Operation {
 
   // The outcome.
   Status status = Status::unset;
-  std::int64_t count = 0;  ///< as movie_result.count: how many rows; key_version's number
+  std::int64_t count = 0;  ///< as movie_result.count: how many rows; key_version's number; 1 where
+                           ///< a memo was there already
   std::string message;     ///< for the log, never for a client
 };
 

@@ -21,7 +21,8 @@ bool fits(const Operation& operation, Status status, bool no_wait) {
     case Status::conflict:
       return operation.expect.has_value();
     case Status::exists:
-      return verb == Verb::create_many && operation.if_empty;
+      return (verb == Verb::create_many && (operation.if_empty || operation.keep_ids)) ||
+             (verb == Verb::create && operation.memo);
     case Status::again:
       return no_wait;
     case Status::unknown:
@@ -50,6 +51,10 @@ std::string_view defect(const Operation& operation, const movie_result& result,
                         const RowDoor& door) {
   if (needs_row(operation.verb) && door.rows() == 0) return "the plug-in says OK without a row";
   if (result.count < 0) return "the plug-in says OK with a negative count";
+  if (operation.verb == Verb::create_many && operation.rows != nullptr && !door.has_enough() &&
+      static_cast<std::uint64_t>(result.count) != door.rows()) {
+    return "the plug-in says OK with another number of rows than it emitted";
+  }
   if (operation.verb == Verb::list && operation.query.total &&
       static_cast<std::uint64_t>(result.count) < door.rows()) {
     return "the plug-in says OK with a total of fewer rows than it emitted";

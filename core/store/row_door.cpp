@@ -82,6 +82,12 @@ bool RowDoor::judge(const movie_row& row) {
       return object(Status::internal, "the plug-in emitted a row for an operation that has none");
     case Verb::create:
       return true;
+    case Verb::create_many:
+      if (row.id <= last_id_)
+        return object(Status::internal,
+                      fmt::format("the plug-in created row {} after {}", row.id, last_id_));
+      last_id_ = row.id;
+      return true;
     default:
       return object(Status::internal, "the plug-in emitted a row for an operation that has none");
   }
@@ -114,7 +120,7 @@ std::int32_t RowDoor::next(const movie_row** row) noexcept {
     const MovieDraft* draft = operation_->source->next();
     if (draft == nullptr) return 0;
     if (keyed_) title_key_ = text::search_key(draft->title);
-    outgoing_ = {sizeof(movie_row),     draft->year,           0,
+    outgoing_ = {sizeof(movie_row),     draft->year,           draft->id,
                  as_text(draft->title), as_text(draft->genre), as_text(title_key_)};
     *row = &outgoing_;
     return 1;

@@ -28,6 +28,8 @@ class RowDoor {
   [[nodiscard]] Status verdict() const { return verdict_; }
   [[nodiscard]] const std::string& complaint() const { return complaint_; }
   [[nodiscard]] std::uint64_t rows() const { return rows_; }
+  /// The receiver wants no more.
+  [[nodiscard]] bool has_enough() const { return enough_; }
 
  private:
   bool judge(const movie_row& row);

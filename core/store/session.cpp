@@ -18,10 +18,12 @@ Status answerable(const Operation& operation, const Plugin& plugin) {
   const MoviePatch& values = operation.values;
   switch (operation.verb) {
     case Verb::create:
-      return values.title && values.year && values.genre ? Status::ok : Status::invalid;
+      if (!values.title || !values.year || !values.genre) return Status::invalid;
+      return !operation.memo || plugin.can(MOVIE_MEMO) ? Status::ok : Status::unsupported;
     case Verb::create_many:
       if (operation.source == nullptr) return Status::invalid;
-      return plugin.can(MOVIE_MANY | (operation.if_empty ? MOVIE_IF_EMPTY : 0))
+      return plugin.can(MOVIE_MANY | (operation.if_empty ? MOVIE_IF_EMPTY : 0u) |
+                        (operation.keep_ids ? MOVIE_KEEP_ID : 0u))
                  ? Status::ok
                  : Status::unsupported;
     case Verb::update:

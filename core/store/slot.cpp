@@ -24,17 +24,20 @@ void Slot::ask(Operation& operation, bool keyed) {
   op_.struct_size = sizeof op_;
   op_.code = static_cast<std::uint32_t>(operation.verb);
   op_.id = operation.id;
-  op_.emit = emit_row;
+  // Of what it creates by the thousands it is not asked unless somebody wants to know.
+  op_.emit = operation.verb == Verb::create_many && operation.rows == nullptr ? nullptr : emit_row;
   op_.next = next_row;
   op_.ctx = &door_;
   op_.result = &result_;
   if (operation.if_empty) op_.require |= MOVIE_IF_EMPTY;
+  if (operation.keep_ids) op_.require |= MOVIE_KEEP_ID;
   if (operation.verb == Verb::list || operation.verb == Verb::unkeyed)
     ask_for_list(operation.query);
   if (operation.verb == Verb::create || operation.verb == Verb::update ||
       operation.verb == Verb::set_key)
     ask_to_write(operation.values, keyed);
   if (operation.expect) ask_to_expect(*operation.expect);
+  if (operation.memo) ask_to_remember(*operation.memo);
   door_.open(operation, keyed);
 }
 
@@ -85,6 +88,15 @@ void Slot::ask_to_expect(const MovieDraft& film) {
   expect_ = {sizeof expect_, film.year, 0, as_text(film.title), as_text(film.genre), {}};
   op_.expect = &expect_;
   op_.require |= MOVIE_EXPECT;
+}
+
+void Slot::ask_to_remember(const Memo& memo) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(memo.now).time_since_epoch();
+  memo_ = {sizeof memo_,      static_cast<std::uint32_t>(memo.lifetime.count()),
+           as_text(memo.key), as_text(memo.digest),
+           now.count(),       memo.most};
+  op_.memo = &memo_;
+  op_.require |= MOVIE_MEMO;
 }
 
 void Slot::conclude(std::int32_t returned, bool no_wait) {

@@ -32,10 +32,12 @@ class Slot {
   void ask_for_list(const Query& query);
   void ask_to_write(const MoviePatch& values, bool keyed);
   void ask_to_expect(const MovieDraft& film);
+  void ask_to_remember(const Memo& memo);
 
   Operation* operation_ = nullptr;
   movie_op op_{};
   movie_row row_{}, expect_{};
+  movie_memo memo_{};
   movie_query query_{};
   movie_result result_{};
   std::vector<movie_text> genres_, contains_;

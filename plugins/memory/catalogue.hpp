@@ -37,10 +37,19 @@ class Catalogue {
     return entry == nullptr ? Ref<Film>() : entry->film;
   }
 
-  /// Gives the film the next id.
+  /// Gives the film the next id. Throws sdk::Failure when there is none.
   void create(const Ref<Film>& film, Room& room) {
+    if (last_id_ == INT64_MAX)
+      throw sdk::Failure(MOVIE_FULL, "the last id there is has been given");
     reserve(room, 1);
     film->give_id(++last_id_);
+    each(room, [&](auto& tree, auto& spares) { insert(tree, film, spares); });
+  }
+
+  /// Adds a film that has an id, one that is not taken.
+  void keep(const Ref<Film>& film, Room& room) {
+    reserve(room, 1);
+    last_id_ = std::max(last_id_, film->id());
     each(room, [&](auto& tree, auto& spares) { insert(tree, film, spares); });
   }
 

@@ -2,6 +2,7 @@
 #include <mutex>
 
 #include "list.hpp"
+#include "memos.hpp"
 
 namespace movie::memory {
 namespace {
@@ -34,6 +35,7 @@ class MemoryStore final : public sdk::SimpleStore {
 
   Status create(const sdk::Row& row, Operation& op) override {
     const Ref<Film> film = Film::make(row);
+    if (const auto memo = op.memo()) return create_once(film, *memo, op);
     {
       const auto lock = lock_to_write(op);
       films_.create(film, room_);
@@ -68,9 +70,11 @@ class MemoryStore final : public sdk::SimpleStore {
 
   Status clear(Operation& op) override {
     Catalogue gone;
+    Memos forgotten;  // their ids will be others'
     {
       const auto lock = lock_to_write(op);
       std::swap(gone, films_);
+      std::swap(forgotten, memos_);
     }
     op.count(static_cast<std::int64_t>(gone.size()));
     return MOVIE_OK;
@@ -86,7 +90,15 @@ class MemoryStore final : public sdk::SimpleStore {
     std::int64_t count = 0;
     for (sdk::Row row; op.next(row); ++count) {
       if (count % 256 == 0 && sdk::passed(op.deadline())) return MOVIE_TIMEOUT;
-      next.create(Film::make(row), building.room);
+      const Ref<Film> film = Film::make(row);
+      if (!op.requires_bit(MOVIE_KEEP_ID)) {
+        next.create(film, building.room);
+      } else if (!next.find(row.id)) {
+        next.keep(film, building.room);
+      } else {
+        return MOVIE_EXISTS;
+      }
+      op.emit(film->row());
     }
     locked([&] { std::swap(films_, next); });
     op.count(count);
@@ -112,6 +124,23 @@ class MemoryStore final : public sdk::SimpleStore {
    private:
     MemoryStore& store_;
   };
+
+  Status create_once(const Ref<Film>& film, const sdk::Memo& memo, Operation& op) {
+    Memos::Entry entry(memo, film);
+    Ref<Film> before;
+    {
+      const auto lock = lock_to_write(op);
+      if (const Memos::Memo* const known = memos_.find(memo)) {
+        if (known->digest != memo.digest) return MOVIE_EXISTS;
+        before = known->film;
+      } else {
+        films_.create(film, room_);
+        memos_.add(entry, memo);
+      }
+    }
+    op.count(before ? 1 : 0);
+    return emitted(before ? before : film, op);
+  }
 
   static sdk::Row merged(sdk::Row film, const sdk::Row& change, std::uint64_t fields) noexcept {
     if ((fields & MOVIE_TITLE) != 0) film.title = change.title, film.title_key = change.title_key;
@@ -163,11 +192,12 @@ class MemoryStore final : public sdk::SimpleStore {
   bool building_ = false;
   Catalogue films_;
   Catalogue::Room room_;
+  Memos memos_;
 };
 
 }  // namespace
 }  // namespace movie::memory
 
 MOVIE_PLUGIN(movie::memory::MemoryStore, "memory", MOVIE_VERSION,
-             MOVIE_EXPECT | MOVIE_FILTER | MOVIE_SEARCH | MOVIE_SORT | MOVIE_TOTAL |
-                 MOVIE_IF_EMPTY | MOVIE_MANY | MOVIE_CLEARS)
+             MOVIE_EXPECT | MOVIE_MEMO | MOVIE_KEEP_ID | MOVIE_IF_EMPTY | MOVIE_FILTER |
+                 MOVIE_SEARCH | MOVIE_SORT | MOVIE_TOTAL | MOVIE_MANY | MOVIE_CLEARS)

@@ -1,5 +1,6 @@
 #include "bulk.hpp"
 
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -18,22 +19,34 @@ void check(const Fault& fault) {
 struct Chunk {
   std::vector<std::string> titles, genres, keys;
   std::vector<std::int32_t> years;
+  std::vector<std::int64_t> ids;
 
   bool read(sdk::Operation& op) {
     titles.clear();
     genres.clear();
     keys.clear();
     years.clear();
+    ids.clear();
     for (sdk::Row row; years.size() < kChunk && op.next(row);) {
       titles.emplace_back(row.title);
       genres.emplace_back(row.genre);
       years.push_back(row.year);
       keys.emplace_back(row.title_key);
+      ids.push_back(row.id);
     }
     return !years.empty();
   }
-  [[nodiscard]] std::array<Param, kMostParams> params() const {
-    return {texts(titles), int_array(years), texts(genres), texts(keys)};
+  [[nodiscard]] std::array<Param, kMostParams> params(bool with_ids) const {
+    std::array<Param, kMostParams> all{texts(titles), int_array(years), texts(genres), texts(keys)};
+    if (with_ids) all[4] = id_array(ids);
+    return all;
+  }
+  /// The rows with the ids that they were given, in their order.
+  void emit(const PGresult* given, sdk::Operation& op) const {
+    if (static_cast<std::size_t>(PQntuples(given)) != years.size())
+      throw Failure(MOVIE_UNAVAILABLE, "the database left out films, so that none was created");
+    for (std::size_t at = 0; at < years.size() && op.wants_rows(); ++at)
+      op.emit({int_of(given, static_cast<int>(at), 0), titles[at], years[at], genres[at]});
   }
   static Array texts(const std::vector<std::string>& strings) {
     const std::vector<std::string_view> views(strings.begin(), strings.end());
@@ -59,15 +72,14 @@ class Transaction {
     }
   }
 
-  /// False: `unless_any` was asked, and there are films.
-  bool begin(bool unless_any) {
+  /// `alone`: other writers wait until it ends. False: `unless_any`, which needs that too, was
+  /// asked, and there are films.
+  bool begin(bool alone, bool unless_any) {
     Group group(true);
     group.add(stmt::kBegin);
     lane_.mark(group, deadline_);
-    if (unless_any) {
-      group.add(stmt::kLock);
-      group.add(stmt::kAnyFilm);
-    }
+    if (alone) group.add(stmt::kLock);
+    if (unless_any) group.add(stmt::kAnyFilm);
     turn_ = group.turn;
     run(group);
     return !unless_any || PQntuples(group.results.back().get()) == 0;
@@ -96,16 +108,28 @@ class Transaction {
   bool open_ = false;
 };
 
+
 void create_all(Link& link, Lane& lane, sdk::Operation& op) {
+  const bool keep = op.requires_bit(MOVIE_KEEP_ID), if_empty = op.requires_bit(MOVIE_IF_EMPTY);
   Transaction transaction(link, lane, op.deadline());
-  if (!transaction.begin(op.requires_bit(MOVIE_IF_EMPTY)))
+  if (!transaction.begin(keep || if_empty, if_empty))
     throw Failure(MOVIE_EXISTS, "the store has films");
   std::int64_t count = 0;
   for (Chunk chunk; chunk.read(op);) {
     Group group(true);
-    group.add(stmt::kCreateMany, chunk.params());
+    group.add(keep ? stmt::kKeepMany : stmt::kCreateMany, chunk.params(keep));
     transaction.run(group);
+    const PGresult* ids = group.results.back().get();
+    if (keep && static_cast<std::size_t>(PQntuples(ids)) < chunk.years.size())
+      throw Failure(MOVIE_EXISTS, "an id is taken");
+    chunk.emit(ids, op);
     count += static_cast<std::int64_t>(chunk.years.size());
+  }
+  if (keep && count > 0) {
+    // Last, for it is not undone with the transaction; without harm, for it only goes up.
+    Group group(true);
+    group.add(stmt::kMendSequence);
+    transaction.run(group);
   }
   transaction.commit();
   op.count(count);

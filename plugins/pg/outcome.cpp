@@ -12,17 +12,20 @@ struct Rule {
 };
 
 constexpr std::array kRules{
-    Rule{"25006", MOVIE_FULL, MOVIE_UNAVAILABLE},         // read-only transaction
-    Rule{"40", MOVIE_BUSY, MOVIE_BUSY},                   // serialization failure, deadlock
-    Rule{"55P03", MOVIE_BUSY, MOVIE_BUSY},                // lock not available
-    Rule{"55006", MOVIE_BUSY, MOVIE_BUSY},                // object in use
-    Rule{"57014", MOVIE_TIMEOUT, MOVIE_TIMEOUT},          // statement timeout, cancelled
-    Rule{"57", MOVIE_UNAVAILABLE, MOVIE_UNAVAILABLE},     // shutting down, starting up, dropped
-    Rule{"08", MOVIE_UNAVAILABLE, MOVIE_UNAVAILABLE},     // connection
-    Rule{"53100", MOVIE_FULL, MOVIE_BUSY},                // disk full
-    Rule{"53", MOVIE_BUSY, MOVIE_BUSY},                   // memory, connections
-    Rule{"58", MOVIE_UNAVAILABLE, MOVIE_UNAVAILABLE},     // the server's operating system
-    Rule{"42501", MOVIE_FULL, MOVIE_UNAVAILABLE},         // no right to do it
+    Rule{"25006", MOVIE_FULL, MOVIE_UNAVAILABLE},      // read-only transaction
+    Rule{"40", MOVIE_BUSY, MOVIE_BUSY},                // serialization failure, deadlock
+    Rule{"23505", MOVIE_BUSY, MOVIE_BUSY},             // another program took the id that was next
+    Rule{"55P03", MOVIE_BUSY, MOVIE_BUSY},             // lock not available
+    Rule{"55006", MOVIE_BUSY, MOVIE_BUSY},             // object in use
+    Rule{"57014", MOVIE_TIMEOUT, MOVIE_TIMEOUT},       // statement timeout, cancelled
+    Rule{"57", MOVIE_UNAVAILABLE, MOVIE_UNAVAILABLE},  // shutting down, starting up, dropped
+    Rule{"08", MOVIE_UNAVAILABLE, MOVIE_UNAVAILABLE},  // connection
+    Rule{"2200H", MOVIE_FULL, MOVIE_FULL},             // the sequence has given its last id
+    Rule{"22003", MOVIE_FULL, MOVIE_FULL},             // an id beyond an adopted table's INTEGER
+    Rule{"53100", MOVIE_FULL, MOVIE_BUSY},             // disk full
+    Rule{"53", MOVIE_BUSY, MOVIE_BUSY},                // memory, connections
+    Rule{"58", MOVIE_UNAVAILABLE, MOVIE_UNAVAILABLE},  // the server's operating system
+    Rule{"42501", MOVIE_FULL, MOVIE_UNAVAILABLE},      // no right to do it
     Rule{"42P01", MOVIE_UNAVAILABLE, MOVIE_UNAVAILABLE},  // no such table: not migrated
     Rule{"42703", MOVIE_UNAVAILABLE, MOVIE_UNAVAILABLE},  // no such column
     Rule{"3F", MOVIE_UNAVAILABLE, MOVIE_UNAVAILABLE},     // no such schema

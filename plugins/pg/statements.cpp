@@ -20,6 +20,7 @@ constexpr std::array kRow{kText, kInt4, kText, kText};
 constexpr std::array kIdRow{kInt8, kText, kInt4, kText, kText};
 constexpr std::array kIdRowExpected{kInt8, kText, kInt4, kText, kText, kText, kInt4, kText};
 constexpr std::array kRows{kTexts, kInt4s, kTexts, kTexts};
+constexpr std::array kRowsWithIds{kTexts, kInt4s, kTexts, kTexts, kInt8s};
 constexpr std::array kKey{kInt8, kText, kText};
 constexpr std::array kLaneTurn{kInt8, kInt8, kText};
 constexpr std::array kAfterBy{kInt8, kXid};
@@ -129,15 +130,23 @@ const Statement kKeyVersion{
 const Statement kPing{"ping", "SELECT current_setting('transaction_read_only')", {}};
 
 const Statement kLock{"", "LOCK TABLE movies IN SHARE ROW EXCLUSIVE MODE", {}};
-// At once, for a lock that is raised later can deadlock.
-const Statement kLockAll{"", "LOCK TABLE movies IN ACCESS EXCLUSIVE MODE", {}};
+// At once, for a lock that is raised later can deadlock; in the order in which kCreateOnce takes
+// them.
+const Statement kLockAll{"", "LOCK TABLE movie_memo, movies IN ACCESS EXCLUSIVE MODE", {}};
 const Statement kAnyFilm{"", "SELECT 1 FROM movies LIMIT 1", {}};
 const Statement kCreateMany{
     "create_many",
-    "INSERT INTO movies (title, year, genre, title_key) SELECT * FROM unnest($1, $2, $3, $4)",
+    "INSERT INTO movies (title, year, genre, title_key) SELECT * FROM unnest($1, $2, $3, $4) "
+    "RETURNING id",
     kRows};
+// Rows fewer for ids that are taken.
+const Statement kKeepMany{
+    "",
+    "INSERT INTO movies (title, year, genre, title_key, id) SELECT * FROM unnest($1, $2, $3, $4, "
+    "$5) ON CONFLICT DO NOTHING RETURNING id",
+    kRowsWithIds};
 const Statement kCount{"", "SELECT count(*) FROM movies", {}};
-const Statement kTruncate{"", "TRUNCATE movies RESTART IDENTITY", {}};
+const Statement kTruncate{"", "TRUNCATE movies, movie_memo RESTART IDENTITY", {}};
 const Statement kMendSequence{
     "",
     "SELECT setval(pg_get_serial_sequence('movies', 'id'), "
@@ -203,9 +212,10 @@ const Statement kLook{"", "SELECT 1", {}};
 
 std::span<const Statement* const> prepared() {
   static constexpr std::array kPrepared{
-      &kGet,         &kGetMany, &kFirst,     &kFirstOfGenre, &kList,           &kPages,
-      &kListOfGenre, &kCreate,  &kCreateAll, &kUpdate,       &kUpdateExpected, &kRemoveExpected,
-      &kSetKey,      &kRemove,  &kPing,      &kCreateMany,   &kMark,           &kLimitTime};
+      &kGet,         &kGetMany,     &kFirst,     &kFirstOfGenre, &kList,           &kPages,
+      &kListOfGenre, &kCreate,      &kCreateAll, &kUpdate,       &kUpdateExpected, &kRemoveExpected,
+      &kCreateOnce,  &kForgetMemos, &kSetKey,    &kRemove,       &kPing,           &kCreateMany,
+      &kMark,        &kLimitTime};
   return kPrepared;
 }
 

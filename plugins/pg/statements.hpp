@@ -26,7 +26,9 @@ namespace stmt {
 extern const Statement kGet, kGetMany, kFirst, kFirstOfGenre, kList, kPages, kListOfGenre, kPing;
 extern const Statement kCreate, kCreateAll, kUpdate, kRemove, kUpdateExpected, kRemoveExpected;
 extern const Statement kSetKey, kKeyVersion;
-extern const Statement kLock, kLockAll, kAnyFilm, kCreateMany, kCount, kTruncate, kMendSequence;
+extern const Statement kCreateOnce, kForgetMemos, kMemo;
+extern const Statement kLock, kLockAll, kAnyFilm, kCreateMany, kKeepMany, kCount, kTruncate,
+    kMendSequence;
 extern const Statement kMark, kEnterLane, kLeaveLane, kSweepLanes, kHighest, kCreatedBy, kWrittenBy;
 extern const Statement kLimitTime, kBegin, kBeginReading, kFetch, kCommit, kRollback, kSettings,
     kForget, kLook;

@@ -23,6 +23,7 @@ void Writes::stage(sdk::Operation& op, const Statement& statement,
 }
 
 sdk::Status Writes::create(const sdk::Row& row, sdk::Operation& op) {
+  if (const auto memo = op.memo()) return create_once(row, *memo, op);
   stage(op, stmt::kCreate, {row.title, row.year, row.genre, row.title_key});
   return MOVIE_UNSET;
 }
@@ -59,13 +60,15 @@ sdk::Status Writes::key_version(std::int64_t version, sdk::Operation& op) {
   return MOVIE_UNSET;
 }
 
-/// Creates first, then by ascending id, then what belongs to no film: lanes that take rows in one
-/// order never wait for each other in a circle.
+/// Creates first, those with a key by it, then by ascending id, then what belongs to no film: lanes
+/// that take rows in one order never wait for each other in a circle.
 Group& Writes::group() {
   const auto place = [](const Task& task) {
-    if (task.op->code() == MOVIE_OP_CREATE) return std::tuple(0, std::int64_t{0});
-    if (task.op->code() == MOVIE_OP_KEY_VERSION) return std::tuple(2, std::int64_t{0});
-    return std::tuple(1, task.op->id());
+    constexpr std::string_view kNoKey;
+    if (is_once(task)) return std::tuple(0, task.op->memo()->key, std::int64_t{0});
+    if (task.op->code() == MOVIE_OP_CREATE) return std::tuple(1, kNoKey, std::int64_t{0});
+    if (task.op->code() == MOVIE_OP_KEY_VERSION) return std::tuple(3, kNoKey, std::int64_t{0});
+    return std::tuple(2, kNoKey, task.op->id());
   };
   std::stable_sort(tasks_.begin(), tasks_.end(),
                    [&](const Task& a, const Task& b) { return place(a) < place(b); });
@@ -77,19 +80,25 @@ Group& Writes::group() {
 void Writes::build(Batch& batch) {
   batch.group = Group(true);
   lane_.mark(batch.group, deadline_);
-  const auto creates = static_cast<std::size_t>(
-      std::count_if(batch.tasks.begin(), batch.tasks.end(),
-                    [](const Task* task) { return task->op->code() == MOVIE_OP_CREATE; }));
+  const std::span<Task* const> tasks = batch.tasks;
+  const auto count = [&](auto wanted) {
+    return static_cast<std::size_t>(std::count_if(tasks.begin(), tasks.end(), wanted));
+  };
+  batch.once = count([](const Task* task) { return is_once(*task); });
+  const std::size_t creates =
+      count([](const Task* task) { return task->op->code() == MOVIE_OP_CREATE; }) - batch.once;
   batch.creates_together = creates > 1 ? creates : 0;
-  if (creates > 1) batch.group.steps.push_back(create_all(batch.tasks, creates));
-  for (std::size_t at = batch.creates_together; at < batch.tasks.size(); ++at)
-    batch.group.steps.push_back(batch.tasks[at]->step);
+  for (const Task* task : tasks.first(batch.once)) batch.group.steps.push_back(task->step);
+  if (creates > 1) batch.group.steps.push_back(create_all(tasks.subspan(batch.once, creates)));
+  for (const Task* task : tasks.subspan(batch.once + batch.creates_together))
+    batch.group.steps.push_back(task->step);
+  if (batch.once > 0) forget(batch.group, *tasks[0]->op->memo(), batch.once);
 }
 
-Step Writes::create_all(std::span<Task* const> tasks, std::size_t creates) {
+Step Writes::create_all(std::span<Task* const> creates) {
   std::vector<std::string_view> titles, genres, keys;
   std::vector<std::int32_t> years;
-  for (const Task* task : tasks.first(creates)) {
+  for (const Task* task : creates) {
     const sdk::Row row = task->op->row();
     titles.push_back(row.title);
     years.push_back(row.year);

@@ -34,24 +34,30 @@ class Writes {
     sdk::Operation* op;
     Step step;
   };
-  /// Tasks that share a fate, creates first. Step 0 of the group is the mark; several creates share
-  /// step 1; each other task has one of its own.
+  /// Tasks that share a fate, creates first. Step 0 of the group is the mark; several creates
+  /// without a key share a step; each other task has one of its own. Memos are swept last.
   struct Batch {
     Group group{true};
     std::vector<Task*> tasks;
-    std::size_t creates_together = 0;
+    std::size_t once = 0;              ///< creates with a key, a step each
+    std::size_t creates_together = 0;  ///< behind them
   };
 
   void stage(sdk::Operation& op, const Statement& statement, std::array<Param, kMostParams> params);
   static bool expect(const sdk::Operation& op, std::array<Param, kMostParams>& params);
   static bool as_expected(const Task& task, const PGresult* result);
   void build(Batch& batch);
-  static Step create_all(std::span<Task* const> tasks, std::size_t creates);
+  static Step create_all(std::span<Task* const> creates);
   void conclude(Batch& batch, const Fault& lost, bool again);
   void each_alone();
   void lost(std::span<Batch> batches, const Fault& fault);
   void lost(Batch& batch, const Fault& fault, const std::optional<LastMark>& mark);
   void recover(Batch& batch, const LastMark& mark, const Fault& fault);
+  static bool is_once(const Task& task);
+  sdk::Status create_once(const sdk::Row& row, const sdk::Memo& memo, sdk::Operation& op);
+  static void forget(Group& group, const sdk::Memo& memo, std::size_t created);
+  void deliver_once(Task& task, const PGresult* result);
+  void created_once(sdk::Operation& op, const PGresult* result);
   void deliver(Batch& batch);
   void deliver_creates(std::span<Task* const> creates, const PGresult* result);
   void deliver(Task& task, const PGresult* result);

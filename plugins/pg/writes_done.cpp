@@ -4,12 +4,12 @@
 namespace movie::pg {
 
 void Writes::deliver(Batch& batch) {
-  std::size_t result = 1;
+  const std::span<Task* const> tasks = batch.tasks;
+  auto result = batch.group.results.cbegin() + 1;
   const std::size_t together = batch.creates_together;
-  if (together > 0)
-    deliver_creates(std::span(batch.tasks).first(together), batch.group.results[result++].get());
-  for (std::size_t at = together; at < batch.tasks.size(); ++at)
-    deliver(*batch.tasks[at], batch.group.results[result++].get());
+  for (Task* task : tasks.first(batch.once)) deliver_once(*task, (result++)->get());
+  if (together > 0) deliver_creates(tasks.subspan(batch.once, together), (result++)->get());
+  for (Task* task : tasks.subspan(batch.once + together)) deliver(*task, (result++)->get());
 }
 
 /// A row each, in their order; where ids were taken, fewer. Of films that are alike it does not
@@ -77,10 +77,10 @@ void Writes::mend(Task& task) {
   fault = link_.run(group, deadline_);
   if (fault) return end_unknown(*task.op, fault);
   if (group.fault) return end(*task.op, group.fault);
-  if (PQntuples(group.results[2].get()) == 0)
+  const PGresult* const result = group.results[2].get();
+  if (PQntuples(result) == 0)
     return task.op->finish(MOVIE_INTERNAL, "the sequence of movies.id gives ids that exist");
-  task.op->emit(row_of(group.results[2].get(), 0));
-  task.op->finish(MOVIE_OK);
+  is_once(task) ? created_once(*task.op, result) : created(*task.op, row_of(result, 0));
 }
 
 }  // namespace movie::pg

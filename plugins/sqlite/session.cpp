@@ -86,6 +86,7 @@ void Session::write() {
 
 void Session::write_together() {
   begin_writing();
+  const Store::Writing writing(store_);
   for (sdk::Operation& op : writes_) {
     run(op);
     if (connection_->spoiled()) throw sdk::Failure(*connection_->spoiled());

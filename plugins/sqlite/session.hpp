@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <movie/plugin.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,6 +56,9 @@ class Session final : public sdk::Session {
   [[nodiscard]] sdk::Row row_of(const Query& query);
   sdk::Status compare(std::int64_t id, sdk::Operation& op);
   std::int64_t insert(const sdk::Row& row);
+  bool insert_kept(const sdk::Row& row);
+  sdk::Status create_once(const sdk::Row& row, const sdk::Memo& memo, sdk::Operation& op);
+  std::optional<sdk::Status> recall(const sdk::Memo& memo, sdk::Operation& op);
 
   Store& store_;
   bool writer_;

@@ -151,7 +151,8 @@ Turns::Turn Store::writers_turn(const Patience& patience) {
   return checkpointer_ ? checkpointer_->turns().for_writer(patience.deadline) : Turns::Turn();
 }
 
-bool Store::has_just_committed() const {
+bool Store::writing_works() const {
+  if (writing_) return true;
   const auto last = last_commit_.load();
   return last != sdk::Clock::time_point::min() && sdk::Clock::now() - last < 1s;
 }

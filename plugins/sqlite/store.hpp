@@ -32,8 +32,19 @@ class Store final : public sdk::Store {
   [[nodiscard]] Turns::Turn writers_turn(const Patience& patience);
 
   void committed() { last_commit_ = sdk::Clock::now(); }
-  /// The store's own writer has shown within the last second that writing works.
-  [[nodiscard]] bool has_just_committed() const;
+  /// What the store's own writer says of itself while its transaction has the lock on the file.
+  class Writing {
+   public:
+    explicit Writing(Store& store) : store_(store) { store_.writing_ = true; }
+    ~Writing() { store_.writing_ = false; }
+    Writing(const Writing&) = delete;
+    Writing& operator=(const Writing&) = delete;
+
+   private:
+    Store& store_;
+  };
+  /// The store's own writer shows that writing works, or has shown it within the last second.
+  [[nodiscard]] bool writing_works() const;
   /// Throws sdk::Failure where the disk is full or read-only.
   void check_room() const;
 
@@ -50,6 +61,7 @@ class Store final : public sdk::Store {
   std::mutex sharing_;
   std::shared_ptr<Connection> shared_;        ///< in memory only
   std::optional<Checkpointer> checkpointer_;  ///< in a file only
+  std::atomic<bool> writing_{false};
   std::atomic<sdk::Clock::time_point> last_commit_{sdk::Clock::time_point::min()};
 };
 

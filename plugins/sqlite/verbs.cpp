@@ -2,6 +2,7 @@
 #include <array>
 
 #include "query.hpp"
+#include "savepoint.hpp"
 #include "session.hpp"
 #include "store.hpp"
 #include "text.hpp"
@@ -13,6 +14,9 @@ namespace {
 constexpr char kAny[] = "SELECT 1 FROM movies LIMIT 1";
 constexpr char kInsert[] =
     "INSERT INTO movies (title, year, genre, title_key) VALUES (?1, ?2, ?3, ?4)";
+constexpr char kInsertKept[] =
+    "INSERT INTO movies (title, year, genre, title_key, id) VALUES (?1, ?2, ?3, ?4, ?5) "
+    "ON CONFLICT DO NOTHING";
 constexpr char kRemove[] = "DELETE FROM movies WHERE id = ?1";
 
 // A key that differs from the one before, by a blank at its end that no word can hold: what is left
@@ -34,27 +38,6 @@ constexpr std::array<const char*, 8> kUpdate = {
 };
 #undef MOVIE_SET
 #undef MOVIE_SET_TITLE
-
-/// Where one operation among others is more than one statement: undoes it alone, unless it was
-/// kept.
-class Savepoint {
- public:
-  Savepoint(Connection& connection, bool needed) : connection_(needed ? &connection : nullptr) {
-    if (needed) connection.execute("SAVEPOINT op");
-  }
-  ~Savepoint() {
-    if (connection_ != nullptr) connection_->rollback_to_savepoint();
-  }
-  Savepoint(const Savepoint&) = delete;
-  Savepoint& operator=(const Savepoint&) = delete;
-  void keep() {
-    if (connection_ != nullptr) connection_->execute("RELEASE op");
-    connection_ = nullptr;
-  }
-
- private:
-  Connection* connection_;
-};
 
 }  // namespace
 
@@ -78,9 +61,9 @@ sdk::Status Session::ping(sdk::Operation& op) {
   if (op.no_wait()) return MOVIE_AGAIN;
   step(kAny);
   store_.check_room();
-  // Under load the lock would have to be waited for, and the commits themselves show that writing
-  // works.
-  if (!store_.has_just_committed()) {
+  // Under load, or behind a CREATE_MANY, the lock would have to be waited for, and the writer
+  // itself shows that writing works.
+  if (!store_.writing_works()) {
     begin_writing();
     connection_->rollback();
   }
@@ -93,7 +76,16 @@ std::int64_t Session::insert(const sdk::Row& row) {
   return sqlite3_last_insert_rowid(connection_->handle());
 }
 
+/// With the row's own id; false: it is taken.
+bool Session::insert_kept(const sdk::Row& row) {
+  Query query(*connection_, connection_->kept(kInsertKept));
+  query.bind(1, row.title).bind(2, row.year).bind(3, row.genre).bind(4, row.title_key);
+  query.bind(5, row.id).step();
+  return sqlite3_changes(connection_->handle()) == 1;
+}
+
 sdk::Status Session::create(const sdk::Row& row, sdk::Operation& op) {
+  if (const auto memo = op.memo()) return create_once(row, *memo, op);
   op.emit({insert(row), row.title, row.year, row.genre});
   return MOVIE_OK;
 }
@@ -137,7 +129,15 @@ sdk::Status Session::create_many(sdk::Operation& op) {
   }
   Savepoint undo(*connection_, writes_.size() > 1);
   std::int64_t rows = 0;
-  for (sdk::Row row; op.next(row); ++rows) insert(row);
+  for (sdk::Row row; op.next(row); ++rows) {
+    std::int64_t id = row.id;
+    if (!op.requires_bit(MOVIE_KEEP_ID)) {
+      id = insert(row);
+    } else if (!insert_kept(row)) {
+      return MOVIE_EXISTS;
+    }
+    op.emit({id, row.title, row.year, row.genre});
+  }
   undo.keep();
   op.count(rows);
   return MOVIE_OK;
@@ -148,6 +148,7 @@ sdk::Status Session::clear(sdk::Operation& op) {
   step("DELETE FROM movies");
   op.count(sqlite3_changes64(connection_->handle()));
   step("DELETE FROM sqlite_sequence WHERE name = 'movies'");
+  step("DELETE FROM movie_memo");  // their ids will be others'
   undo.keep();
   return MOVIE_OK;
 }

@@ -44,7 +44,8 @@ class Clauses : public Suite {
     const bool meant =
         (ask.code == MOVIE_OP_LIST && (bit & kOfLists) != 0) ||
         ((ask.code == MOVIE_OP_UPDATE || ask.code == MOVIE_OP_REMOVE) && bit == MOVIE_EXPECT) ||
-        (ask.code == MOVIE_OP_CREATE_MANY && bit == MOVIE_IF_EMPTY);
+        (ask.code == MOVIE_OP_CREATE && bit == MOVIE_MEMO) ||
+        (ask.code == MOVIE_OP_CREATE_MANY && (bit == MOVIE_IF_EMPTY || bit == MOVIE_KEEP_ID));
     return meant && can(bit);
   }
 };
@@ -68,6 +69,8 @@ TEST_P(Clauses, WhatIsNotClaimedIsUnsupported) {  // every capability
     asks.push_back(counted(list));
   }
   asks.push_back(create_many({film}, MOVIE_IF_EMPTY));
+  asks.push_back(create_many({{7, "Brazil", 1985, "Drama"}}, MOVIE_KEEP_ID));
+  asks.push_back(once({"key"}, create("Brazil")));
   for (const Ask& ask : asks) {
     if (can(needed(ask))) continue;
     const Outcome outcome = run(ask);

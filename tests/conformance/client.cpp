@@ -50,8 +50,17 @@ struct Flight {
              contains.size(), contains.data()};
     message.assign(kMessageSize + 1, kUntouched);
     result = {sizeof result, MOVIE_UNSET, 0, 0, 0, message.data(), kMessageSize};
+    if (ask.memo) {
+      memo = {sizeof memo,
+              ask.memo->lifetime,
+              memory.text(ask.memo->key),
+              memory.text(ask.memo->digest),
+              ask.memo->now,
+              ask.memo->most};
+    }
     op = {sizeof op, ask.code, ask.require, ask.hint, ask.id,  ask.fields, &row,
-          &query,    emit,     next,        this,     &result, &expect};
+          &query,    emit,     next,        this,     &result, &expect,    &memo};
+    if (ask.quiet) op.emit = nullptr;
   }
   Flight(const Flight&) = delete;
   Flight& operator=(const Flight&) = delete;
@@ -88,6 +97,7 @@ struct Flight {
   Arguments& memory;
   std::vector<movie_text> genres, contains;
   movie_row row, expect, source_row{};
+  movie_memo memo{};
   movie_query query;
   std::string message;
   movie_result result;
@@ -141,6 +151,11 @@ Ask counted(Ask list) {
 }
 Ask create(std::string title, std::int32_t year, std::string genre) {
   return {.code = MOVIE_OP_CREATE, .row = {0, std::move(title), year, std::move(genre)}};
+}
+Ask once(Memo memo, Ask create) {
+  create.require |= MOVIE_MEMO;
+  create.memo = std::move(memo);
+  return create;
 }
 Ask update(std::int64_t id, std::uint64_t fields, Film row) {
   return {.code = MOVIE_OP_UPDATE, .id = id, .fields = fields, .row = std::move(row)};

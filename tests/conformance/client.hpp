@@ -26,6 +26,14 @@ struct Film {
 };
 std::ostream& operator<<(std::ostream& out, const Film& film);
 
+/// What a create is remembered by.
+struct Memo {
+  std::string key, digest{"digest"};
+  std::int64_t now = 1'800'000'000;  ///< in seconds, as are lifetimes
+  std::uint32_t lifetime = 100;
+  std::uint64_t most = 1'000;
+};
+
 /// One operation as a case writes it down.
 struct Ask {
   std::uint32_t code = 0;
@@ -47,7 +55,9 @@ struct Ask {
   std::uint64_t stop_after = UINT64_MAX;  ///< emit asks to stop with this row
   std::vector<Film> source{};             ///< CREATE_MANY
   bool abandon = false;                   ///< after the last of `source`
+  bool quiet = false;                     ///< CREATE_MANY: emit is NULL
   std::optional<std::string> key{};       ///< in place of the row's own title_key()
+  std::optional<Memo> memo{};             ///< with MOVIE_MEMO
 };
 
 Ask get(std::int64_t id);
@@ -59,6 +69,8 @@ Ask sorted(std::uint32_t by, bool descending = false);
 Ask searched(std::vector<std::string> contains);
 Ask counted(Ask list);
 Ask create(std::string title, std::int32_t year = 2000, std::string genre = "Drama");
+/// The create, once only for a key.
+Ask once(Memo memo, Ask create);
 Ask update(std::int64_t id, std::uint64_t fields, Film row);
 Ask remove(std::int64_t id);
 /// The change, only if the film still is `film`.

@@ -144,8 +144,8 @@ TEST_P(
     return std::int32_t{0};
   };
   movie_result result{sizeof result, MOVIE_UNSET, 0, 0, 0, nullptr, 0};
-  const movie_op op{sizeof op, MOVIE_OP_LIST, 0,       0,        0,       0,      nullptr,
-                    &query,    emit,          nullptr, &context, &result, nullptr};
+  const movie_op op{sizeof op, MOVIE_OP_LIST, 0,       0,        0,       0,       nullptr,
+                    &query,    emit,          nullptr, &context, &result, nullptr, nullptr};
   const movie_op* const ops[] = {&op};
   EXPECT_EQ(session().execute(
                 {sizeof(movie_call), 0, monotonic_ns() + 10'000'000'000u, {nullptr, 0}, 1, ops}),
@@ -189,9 +189,13 @@ class LongWrite : public Concurrency {
       return std::int32_t{1};
     };
     movie_result result{sizeof result, MOVIE_UNSET, 0, 0, 0, nullptr, 0};
-    const movie_op op{
-        sizeof op, MOVIE_OP_CREATE_MANY, 0, 0, 0, 0, nullptr, nullptr, nullptr, next, &context,
-        &result, nullptr};
+    const movie_op op{sizeof op, MOVIE_OP_CREATE_MANY,
+                      0,         0,
+                      0,         0,
+                      nullptr,   nullptr,
+                      nullptr,   next,
+                      &context,  &result,
+                      nullptr,   nullptr};
     const movie_op* const ops[] = {&op};
     session().execute({sizeof(movie_call), 0, 0, {nullptr, 0}, 1, ops});
     return result.status;

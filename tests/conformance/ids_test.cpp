@@ -117,6 +117,32 @@ TEST_P(Many, CreatesTheRowsInTheirOrder) {  // [OP_CREATE_MANY]
   EXPECT_EQ(all(), films(1000));
 }
 
+TEST_P(Many, EmitsTheRowsWithTheirIdsInTheirOrder) {  // [OP_CREATE_MANY]
+  make("Alien");
+  const Outcome outcome = run(create_many(films(2500)));
+  auto rows = all();
+  rows.erase(rows.begin());
+  EXPECT_EQ(outcome.rows, rows);
+}
+
+TEST_P(Many, EmitsNothingUnasked) {  // [OP_CREATE_MANY] emit may be NULL
+  Ask ask = create_many(films(1500));
+  ask.quiet = true;
+  const Outcome outcome = run(ask);
+  EXPECT_EQ(outcome.status, MOVIE_OK) << outcome.message;
+  EXPECT_EQ(outcome.count, 1500);
+  EXPECT_EQ(all(), films(1500));
+}
+
+TEST_P(Many, GoesOnThoughNoMoreIsToBeEmitted) {  // [OP_CREATE_MANY] movie_op.emit
+  Ask ask = create_many(films(1500));
+  ask.stop_after = 1;
+  const Outcome outcome = run(ask);
+  EXPECT_EQ(outcome.status, MOVIE_OK) << outcome.message;
+  EXPECT_EQ(outcome.rows.size(), 1u);
+  EXPECT_EQ(all().size(), 1500u);
+}
+
 TEST_P(Many, GoesOnBehindWhatIsThere) {  // [OP_CREATE_MANY]
   const Film first = make("Alien");
   run(create_many(films(3)));

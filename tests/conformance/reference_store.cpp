@@ -61,6 +61,14 @@ std::size_t begin_of(const std::vector<Film>& films, const Query& query) {
   return static_cast<std::size_t>(first - films.begin());
 }
 
+/// A create that is remembered by its key.
+struct Memo {
+  std::string digest;
+  std::int64_t expires = 0;
+  Film film;
+  std::int64_t number = 0;  ///< the older, the lower
+};
+
 /// What a store of one URL holds, for as long as the process lives.
 struct Catalogue {
   std::timed_mutex writing;   ///< one write at a time; taken before `mutex`
@@ -68,6 +76,8 @@ struct Catalogue {
   std::map<std::int64_t, Film> films{};
   std::int64_t last_id = 0;
   std::int64_t key_version = 0;
+  std::map<std::string, Memo, std::less<>> memos{};
+  std::int64_t last_memo = 0;
 };
 
 std::shared_ptr<Catalogue> catalogue_of(std::string_view url) {
@@ -122,7 +132,17 @@ class ReferenceStore final : public movie::sdk::SimpleStore {
 
   Status create(const Row& row, Operation& op) override {
     const auto write = begin_write(*data_, op);
-    return emitted(add({film_of(row)}).front(), op);
+    const auto memo = op.memo();
+    if (!memo) return emitted(add({film_of(row)}).front(), op);
+    const auto found = data_->memos.find(memo->key);
+    if (found != data_->memos.end() && found->second.expires > memo->now_s) {
+      if (found->second.digest != memo->digest) return MOVIE_EXISTS;
+      op.count(1);
+      return emitted(found->second.film, op);
+    }
+    const Film film = add({film_of(row)}).front();
+    remember(*memo, film);
+    return emitted(film, op);
   }
 
   Status update(std::int64_t id, const Row& row, std::uint64_t fields, Operation& op) override {
@@ -150,9 +170,15 @@ class ReferenceStore final : public movie::sdk::SimpleStore {
     if (op.requires_bit(MOVIE_IF_EMPTY) && !copy([](const Film&) { return true; }).empty())
       return MOVIE_EXISTS;
     std::vector<Film> films;
-    for (Row row; op.next(row);) films.push_back(film_of(row));
+    const bool keep = op.requires_bit(MOVIE_KEEP_ID);
+    for (Row row; op.next(row);) {
+      if (keep && find(row.id)) return MOVIE_EXISTS;
+      films.push_back(film_of(row));
+      if (keep) films.back().id = row.id;
+    }
     op.count(static_cast<std::int64_t>(films.size()));
-    add(std::move(films));
+    const std::vector<Film> added = add(std::move(films));
+    for (const Film& film : added) op.emit(film.row());
     return MOVIE_OK;
   }
 
@@ -162,6 +188,7 @@ class ReferenceStore final : public movie::sdk::SimpleStore {
     op.count(static_cast<std::int64_t>(data_->films.size()));
     data_->films.clear();
     data_->last_id = 0;
+    data_->memos.clear();
     return MOVIE_OK;
   }
 
@@ -224,15 +251,31 @@ class ReferenceStore final : public movie::sdk::SimpleStore {
     const auto found = data_->films.find(id);
     return found == data_->films.end() ? std::nullopt : std::optional(found->second);
   }
+  /// Under the lock of a write, as all that looks at memos.
+  void remember(const movie::sdk::Memo& memo, const Film& film) {
+    auto& memos = data_->memos;
+    memos[std::string(memo.key)] = {std::string(memo.digest), memo.expires_s, film,
+                                    ++data_->last_memo};
+    for (int few = 0; few < 4; ++few) {
+      const auto oldest = std::min_element(
+          memos.begin(), memos.end(),
+          [](const auto& a, const auto& b) { return a.second.number < b.second.number; });
+      if (oldest == memos.end()) return;
+      if (memos.size() > memo.most || oldest->second.expires <= memo.now_s) memos.erase(oldest);
+    }
+  }
   void put(const Film& film) {
     const std::unique_lock lock(data_->mutex);
     data_->films[film.id] = film;
   }
-  /// All at once, with ids of their own.
+  /// All at once; those that have no id are given one.
   std::vector<Film> add(std::vector<Film> films) {
     const std::unique_lock lock(data_->mutex);
     for (Film& film : films) {
-      film.id = ++data_->last_id;
+      if (film.id == 0 && data_->last_id == INT64_MAX)
+        throw movie::sdk::Failure(MOVIE_FULL, "no id is left");
+      if (film.id == 0) film.id = data_->last_id + 1;
+      data_->last_id = std::max(data_->last_id, film.id);
       data_->films[film.id] = film;
     }
     return films;
@@ -244,5 +287,5 @@ class ReferenceStore final : public movie::sdk::SimpleStore {
 }  // namespace
 
 MOVIE_PLUGIN(ReferenceStore, "reference", "1.0",
-             MOVIE_EXPECT | MOVIE_IF_EMPTY | MOVIE_FILTER | MOVIE_SEARCH | MOVIE_SORT |
-                 MOVIE_TOTAL | MOVIE_MANY | MOVIE_CLEARS | MOVIE_REKEYS)
+             MOVIE_EXPECT | MOVIE_MEMO | MOVIE_KEEP_ID | MOVIE_IF_EMPTY | MOVIE_FILTER |
+                 MOVIE_SEARCH | MOVIE_SORT | MOVIE_TOTAL | MOVIE_MANY | MOVIE_CLEARS | MOVIE_REKEYS)

@@ -139,8 +139,8 @@ TEST_P(Search, OfTextsThatAreNotThereIsInvalid) {  // movie_query.contains, MOVI
                             INT32_MIN,    INT32_MAX, 0,       0, 1,          contains};
     movie_result result{sizeof result, MOVIE_UNSET, 0, 0, 0, nullptr, 0};
     const auto emit = [](void*, const movie_row*) { return std::int32_t{0}; };
-    movie_op op{sizeof op, MOVIE_OP_LIST, MOVIE_SEARCH, 0,       0,       0,      nullptr,
-                &query,    emit,          nullptr,      nullptr, &result, nullptr};
+    movie_op op{sizeof op, MOVIE_OP_LIST, MOVIE_SEARCH, 0,       0,       0,       nullptr,
+                &query,    emit,          nullptr,      nullptr, &result, nullptr, nullptr};
     const movie_op* const ops[] = {&op};
     session().execute({sizeof(movie_call), 0, 0, {nullptr, 0}, 1, ops});
     EXPECT_EQ(result.status, MOVIE_INVALID);

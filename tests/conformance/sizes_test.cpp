@@ -47,8 +47,8 @@ class Sizes : public Suite {
     return 0;
   }
   movie_op op(std::uint32_t code, std::int64_t id, std::uint64_t fields) {
-    return {sizeof(movie_op), code, 0,       0,      id,       fields, &row_,
-            &query_,          keep, nullptr, &rows_, &result_, nullptr};
+    return {sizeof(movie_op), code, 0,       0,      id,       fields,  &row_,
+            &query_,          keep, nullptr, &rows_, &result_, nullptr, nullptr};
   }
   std::int32_t execute(const movie_op* op) {
     const movie_call call{sizeof call, 0, 0, {nullptr, 0}, 1, &op};

@@ -70,7 +70,9 @@ HttpResponse Replay::send(const Step& step) {
 }
 
 std::vector<std::string> Replay::note_id(const Step& step, const HttpResponse& answer) {
-  if (answer.status != 201 || step.method != "POST") return {};
+  const bool one_film =
+      answer.status == 201 && step.method == "POST" && !step.target.starts_with("/movies/bulk");
+  if (!one_film || answer.field("idempotency-replayed")) return {};  // that of an earlier step
   rapidjson::Document film;
   film.Parse(answer.body.data(), answer.body.size());
   if (film.HasParseError() || !film.IsObject() || !film.HasMember("id") || !film["id"].IsInt64()) {

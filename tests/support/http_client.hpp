@@ -96,7 +96,8 @@ class HttpClient {
     }
   }
 
-  /// The next answer. `to_head`: it is the answer to a HEAD request, whose body never comes.
+  /// The next answer, its chunks joined. `to_head`: it is the answer to a HEAD request, whose body
+  /// never comes.
   /// Throws std::runtime_error when the connection ends before, std::system_error when it is reset.
   HttpResponse read(bool to_head = false) {
     std::size_t end;
@@ -106,12 +107,13 @@ class HttpClient {
     const bool bodiless =
         to_head || response.status < 200 || response.status == 204 || response.status == 304;
     const auto length = response.field("content-length");
-    if (bodiless || !length) return response;
-    const std::size_t size = std::stoull(*length);
-    input_.reserve(size);
-    while (input_.size() < size) need_more("a response body");
-    response.body = input_.substr(0, size);
-    input_.erase(0, size);
+    if (bodiless) return response;
+    if (response.field("transfer-encoding") == "chunked") {
+      while (read_chunk(response.body)) {
+      }
+    } else if (length) {
+      response.body = take(std::stoull(*length));
+    }
     return response;
   }
 
@@ -138,6 +140,16 @@ class HttpClient {
       bytes.append("Content-Length: ").append(std::to_string(body.size())).append("\r\n");
     send(bytes.append("\r\n").append(body));
     return read(method == "HEAD");
+  }
+
+  /// The next chunk of a body is appended. False: it was the end of the body.
+  bool read_chunk(std::string& body) {
+    std::size_t end;
+    while ((end = input_.find("\r\n")) == std::string::npos) need_more("the size of a chunk");
+    const std::size_t size = std::stoull(take(end + 2), nullptr, 16);
+    body += take(size);
+    if (take(2) != "\r\n") throw std::runtime_error("a chunk does not end with its size");
+    return size > 0;
   }
 
   /// Tells the server that nothing more will come (half-close).
@@ -188,6 +200,14 @@ class HttpClient {
   void need_more(const char* what) {
     if (!receive(what))
       throw std::runtime_error(host_ + " closed the connection before " + what + " was whole");
+  }
+
+  std::string take(std::size_t size) {
+    if (input_.capacity() < size) input_.reserve(size);
+    while (input_.size() < size) need_more("a response body");
+    std::string taken = input_.substr(0, size);
+    input_.erase(0, size);
+    return taken;
   }
 
   static HttpResponse parse_head(std::string_view head) {

@@ -1,33 +1,54 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <exception>
+#include <memory>
+#include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
-#include "bulk/csv_reader.hpp"
 #include "command.hpp"
 #include "config/exit_status.hpp"
-#include "csv_input.hpp"
+#include "failure.hpp"
+#include "films.hpp"
+#include "format_option.hpp"
+#include "input.hpp"
 #include "interrupts.hpp"
 #include "open_store.hpp"
-#include "progress.hpp"
+#include "refusals.hpp"
 #include "writer.hpp"
 
 namespace movie::tools {
 namespace {
 
+struct Wanted {
+  std::string file;
+  std::string format;  ///< empty: by the file's ending
+  std::optional<std::string> report;
+  bool strict = false;
+  bool keep_ids = false;
+
+  [[nodiscard]] bulk::Purpose purpose() const {
+    return keep_ids ? bulk::Purpose::restore : bulk::Purpose::add;
+  }
+};
+
 /// Films that are read and not yet written: a transaction must not wait for whoever writes to our
 /// standard input.
 class Buffer final : public store::RowSource {
  public:
-  [[nodiscard]] bool full() const { return rows_.size() == kCapacity; }
-  void add(MovieDraft row) { rows_.push_back(std::move(row)); }
-  const MovieDraft* next() override { return given_ < rows_.size() ? &rows_[given_++] : nullptr; }
-  void clear() {
+  /// False: those were the last.
+  bool fill(Films& films) {
     rows_.clear();
     given_ = 0;
+    while (rows_.size() < kCapacity) {
+      std::optional<MovieDraft> film = films.next();
+      if (!film) return false;
+      rows_.push_back(std::move(*film));
+    }
+    return true;
   }
+  const MovieDraft* next() override { return given_ < rows_.size() ? &rows_[given_++] : nullptr; }
 
  private:
   static constexpr std::size_t kCapacity = 4096;
@@ -35,59 +56,106 @@ class Buffer final : public store::RowSource {
   std::size_t given_ = 0;
 };
 
-class Import {
+/// The films of a file on its way into one transaction.
+class Stream final : public store::RowSource {
  public:
-  Import(store::Store& store, CsvInput& input)
-      : reader_([&input](std::span<char> buffer) { return input.read(buffer); }),
-        writer_(store),
-        progress_(input.size()) {}
-
-  void run() {
-    Buffer buffer;
-    for (bool more = true; more;) {
-      more = fill(buffer);
-      writer_.write(buffer);
-      buffer.clear();
+  explicit Stream(Films& films) : films_(films) {}
+  const MovieDraft* next() override {
+    try {
+      Interrupts::check();
+      film_ = films_.next();
+      return film_ ? &*film_ : nullptr;
+    } catch (...) {
+      error_ = std::current_exception();
+      throw;
     }
   }
-
-  /// What came of it; takes the progress bar away.
-  std::string result() {
-    progress_.clear();
-    return fmt::format("{} movies, refused {}.", writer_.created(), refused_);
+  /// Throws what ended it, if anything did: the store could not pass it on.
+  void rethrow() const {
+    if (error_) std::rethrow_exception(error_);
   }
 
  private:
-  /// False: that was the last.
-  bool fill(Buffer& buffer) {
-    while (!buffer.full()) {
-      auto row = reader_.next();
-      if (std::holds_alternative<bulk::CsvReader::End>(row)) return false;
-      if (auto* refusal = std::get_if<bulk::Refusal>(&row)) {
-        ++refused_;
-        progress_.clear();
-        fmt::print(stderr, "{}\n", bulk::describe(*refusal));
-      } else {
-        buffer.add(std::get<MovieDraft>(std::move(row)));
-      }
-      progress_.show(reader_.bytes_read(), ++rows_);
-    }
-    return true;
-  }
-
-  bulk::CsvReader reader_;
-  Writer writer_;
-  Progress progress_;
-  std::uint64_t rows_ = 0, refused_ = 0;
+  Films& films_;
+  std::optional<MovieDraft> film_;
+  std::exception_ptr error_;
 };
 
-int import(const config::Loaded& loaded, const std::string& file) {
+class Import {
+ public:
+  Import(store::Store& store, Input& input, const Wanted& wanted)
+      : input_(input),
+        wanted_(wanted),
+        format_(format_of(wanted.format, wanted.file)),
+        refusals_(wanted.report),
+        writer_(store) {}
+
+  void run() {
+    try {
+      if (wanted_.strict || wanted_.keep_ids) input_.stage();
+      if (wanted_.strict) check();
+      Films films(input_, format_, wanted_.purpose(), refusals_);
+      wanted_.keep_ids ? restore(films) : add(films);
+    } catch (...) {
+      refusals_.keep();
+      throw;
+    }
+    refusals_.keep();
+  }
+
+  [[nodiscard]] std::string result() const {
+    return fmt::format("{} movies, refused {}.", writer_.created(), refusals_.count());
+  }
+
+ private:
+  /// Reads all of it before anything is written.
+  void check() {
+    Films films(input_, format_, wanted_.purpose(), refusals_);
+    while (films.next()) {
+    }
+    if (refusals_.count() > 0) {
+      throw Failure(config::kFailed,
+                    fmt::format("{} of {} rows were refused; with --strict none is "
+                                "imported then",
+                                refusals_.count(), films.rows()));
+    }
+    input_.rewind();
+  }
+
+  void add(Films& films) {
+    Buffer buffer;
+    for (bool more = true; more;) {
+      more = buffer.fill(films);
+      writer_.write(buffer);
+    }
+  }
+
+  void restore(Films& films) {
+    Stream stream(films);
+    try {
+      if (writer_.restore(stream) == Status::ok) return;
+    } catch (const Failure&) {
+      stream.rethrow();
+      throw;
+    }
+    throw Failure(config::kFailed,
+                  "the store has movies; --keep-ids needs an empty one (movie-tools reset)");
+  }
+
+  Input& input_;
+  const Wanted& wanted_;
+  bulk::Format format_;
+  Refusals refusals_;
+  Writer writer_;
+};
+
+int import(const config::Loaded& loaded, const Wanted& wanted) {
   print_store(stdout, loaded);
   refuse_memory(loaded);
   const Interrupts interrupts;
-  CsvInput input(file);
+  Input input(wanted.file);
   const auto store = open_current_store(loaded.config);
-  Import job(*store, input);
+  Import job(*store, input, wanted);
   try {
     job.run();
   } catch (...) {
@@ -98,20 +166,33 @@ int import(const config::Loaded& loaded, const std::string& file) {
   return config::kDone;
 }
 
+constexpr const char* kFooter =
+    R"(CSV has a header that names title, year and genre, JSON is an array of objects, NDJSON an object a line; whatever else
+is in a row is ignored. Rows that break the API's rules are refused: each is reported on standard error with its line,
+field and reason, and the others are imported. The exit status is 0 then, too, unless --strict was asked for.
+
+--keep-ids restores an export, text included as it stands: all of it in one transaction, so that the store is either
+restored or still empty.)";
+
 }  // namespace
 
 void add_import(CLI::App& app, Action& chosen) {
-  CLI::App* command = app.add_subcommand("import",
-                                         "Add movies from CSV with a header that names title, year "
-                                         "and genre; other columns are ignored");
-  command->footer(
-      "Rows that break the API's rules are refused: each is reported on standard error with its "
-      "line, field and reason,\n"
-      "and the others are imported. The exit status is 0 then, too.");
-  const auto file = std::make_shared<std::string>();
-  command->add_option("FILE", *file, "The file; -: standard input")->required();
-  command->callback([&chosen, file] {
-    chosen = [file](const config::Loaded& loaded) { return import(loaded, *file); };
+  CLI::App* command = app.add_subcommand("import", "Add movies from CSV, JSON or NDJSON");
+  command->footer(kFooter);
+  const auto wanted = std::make_shared<Wanted>();
+  command->add_option("FILE", wanted->file, "The file; -: standard input")->required();
+  add_format_option(*command, wanted->format);
+  command->add_flag("--strict", wanted->strict,
+                    "Import nothing if a row is refused; all rows are checked first");
+  command
+      ->add_option("--report", wanted->report,
+                   "Write refused rows there instead, an object a line: line, row, problems")
+      ->type_name("FILE");
+  command->add_flag(
+      "--keep-ids", wanted->keep_ids,
+      "Give movies the ids they have in the file, which must ascend; for an empty store");
+  command->callback([&chosen, wanted] {
+    chosen = [wanted](const config::Loaded& loaded) { return import(loaded, *wanted); };
   });
 }
 

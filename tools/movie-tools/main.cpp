@@ -25,7 +25,8 @@ using namespace movie;
 
 constexpr const char* kFooter = R"(Examples:
   movie-tools seed --sample 10                       ten sample movies into data/movies.db
-  movie-tools import films.csv                       add the films of a CSV file
+  movie-tools import films.csv                       add the films of a file: .csv, .json or .ndjson
+  movie-tools import --keep-ids all.ndjson           restore an export into an empty store
   movie-tools export | gzip > movies.csv.gz          everything, page by page
   MOVIE_DB_MODE=postgres movie-tools migrate up      bring the schema up
   movie-tools --db-mode postgres migrate plan        print the SQL instead

@@ -20,7 +20,8 @@ using namespace std::chrono_literals;
 constexpr auto kTransaction = 15ms;  ///< with the commit, hardly above 20
 constexpr auto kPause = 3ms;         ///< for whoever waits for the store
 constexpr auto kPatience = 30s;      ///< for one transaction, others' locks included
-constexpr std::size_t kGroup = 64;   ///< operations a call, where the plug-in takes no rows in bulk
+constexpr auto kPatienceToRestore = 1h;
+constexpr std::size_t kGroup = 64;  ///< operations a call, where the plug-in takes no rows in bulk
 
 /// As many of the rows as fit into one transaction.
 class Slice final : public store::RowSource {
@@ -75,6 +76,18 @@ Status Writer::write(store::RowSource& rows, bool if_empty) {
     Interrupts::check();
     std::this_thread::sleep_for(kPause);
   }
+}
+
+Status Writer::restore(store::RowSource& rows) {
+  Operation create(Verb::create_many);
+  create.source = &rows;
+  create.if_empty = create.keep_ids = true;
+  create.deadline = Clock::now() + kPatienceToRestore;
+  session_.execute(create);
+  if (create.status == Status::exists) return Status::exists;
+  expect_ok(create, "writing movies");
+  created_ += create.count;
+  return Status::ok;
 }
 
 Status Writer::write_singly(store::RowSource& rows) {

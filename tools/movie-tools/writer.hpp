@@ -18,6 +18,10 @@ class Writer {
   /// was created before stays.
   Status write(store::RowSource& rows, bool if_empty = false);
 
+  /// Creates all of `rows` with their own ids in one transaction: ok; or exists, and nothing done,
+  /// if the store has films. Throws Failure, and then nothing was done either, unless it says so.
+  Status restore(store::RowSource& rows);
+
   /// How many films are in the store by now through this writer.
   [[nodiscard]] std::int64_t created() const { return created_; }
 

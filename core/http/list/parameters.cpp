@@ -7,6 +7,7 @@
 
 #include "http/content_type.hpp"
 #include "http/list/query_pairs.hpp"
+#include "http/query_flag.hpp"
 #include "json/write.hpp"
 #include "model/fields.hpp"
 #include "model/search_key.hpp"
@@ -19,6 +20,7 @@ using json::Place;
 
 constexpr std::int64_t kDefaultLimit = 100, kMaxLimit = 1000, kMaxPageSize = 100;
 constexpr std::size_t kMostGenres = 8;
+constexpr std::array<std::string_view, 2> kTypes{"application/json", "text/csv"};
 
 struct Sort {
   std::string_view name;
@@ -164,14 +166,8 @@ void Reader::read_order() {
 }
 
 void Reader::read_count() {
-  constexpr std::array<std::string_view, 6> kTrue{"1", "on", "t", "true", "y", "yes"};
-  constexpr std::array<std::string_view, 6> kFalse{"0", "f", "false", "n", "no", "off"};
   const auto text = pairs_.value(Parameter::count);
-  if (!text) return;
-  const std::string word = text::search_key(*text);
-  result_.count = std::ranges::count(kTrue, word) > 0;
-  if (result_.count || std::ranges::count(kFalse, word) > 0) return;
-  faults_.add_text({"query", "count"}, {FaultType::bool_parsing}, *text);
+  if (text) result_.count = read_flag(*text, name_of(Parameter::count), faults_).value_or(false);
 }
 
 void Reader::read_format(std::optional<std::string_view> accept) {
@@ -179,7 +175,7 @@ void Reader::read_format(std::optional<std::string_view> accept) {
   if (text && *text != "json" && *text != "csv") {
     faults_.add_text({"query", "format"}, {FaultType::literal_error, 0, "'json' or 'csv'"}, *text);
   }
-  const bool csv = text ? *text == "csv" : prefers_csv(accept);
+  const bool csv = text ? *text == "csv" : preferred(accept, kTypes) == 1;
   result_.format = csv ? ListFormat::csv : ListFormat::json;
 }
 

@@ -13,9 +13,14 @@ struct Part {
 
 /// As in the table of routes.cpp; a test compares the two.
 constexpr Part kPaths[] = {
-    {"/health", embedded::health},           {"/healthz", embedded::healthz},
-    {"/livez", embedded::livez},             {"/readyz", embedded::readyz},
-    {"/movies", embedded::movies},           {"/movies/{movie_id}", embedded::movie},
+    {"/health", embedded::health},
+    {"/healthz", embedded::healthz},
+    {"/livez", embedded::livez},
+    {"/readyz", embedded::readyz},
+    {"/movies", embedded::movies},
+    {"/movies/bulk", embedded::movies_bulk},
+    {"/movies/export", embedded::movies_export},
+    {"/movies/{movie_id}", embedded::movie},
 };
 
 constexpr Part kComponents[] = {

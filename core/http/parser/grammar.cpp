@@ -29,12 +29,18 @@ void Parsed::clear() {
   chunks = std::move(no_chunks);
 }
 
-Grammar::Grammar(Parsed& parsed, const Limits& limits, std::size_t max_body_bytes)
-    : parsed_(parsed), limits_(limits) {
-  eager(true);
+Grammar::Grammar(Parsed& parsed, const Limits& limits) : parsed_(parsed), limits_(limits) {
   // Ours are checked here and in RequestParser; Beast's own covers only what it sees at once.
   header_limit(static_cast<std::uint32_t>(limits.target_bytes + limits.header_bytes + 1024));
-  body_limit(max_body_bytes);
+  body_limit(UINT64_MAX);
+}
+
+bool Grammar::expect_body(std::uint64_t most, BodySink* sink) {
+  if (content_length().value_or(0) > most) return false;
+  body_limit(most);
+  sink_ = sink;
+  eager(true);
+  return true;
 }
 
 std::size_t Grammar::read(const char* request, std::size_t used, std::size_t size, Error& error) {
@@ -127,8 +133,16 @@ void Grammar::on_header_impl(Error& error) {
   parsed_.head_done = true;
 }
 
-std::size_t Grammar::on_body_impl(View bytes, Error&) {
-  if (parsed_.body_bytes == 0) parsed_.body_at = span(bytes).at;
+void Grammar::pour(View bytes, Error& error) {
+  if (const int status = sink_->take(standard(bytes)); status != 0) refuse(status, error);
+}
+
+std::size_t Grammar::on_body_impl(View bytes, Error& error) {
+  if (sink_ != nullptr) {
+    pour(bytes, error);
+  } else if (parsed_.body_bytes == 0) {
+    parsed_.body_at = span(bytes).at;
+  }
   parsed_.body_bytes += bytes.size();
   return bytes.size();
 }
@@ -138,8 +152,12 @@ void Grammar::on_chunk_header_impl(std::uint64_t size, View, Error&) {
   parsed_.chunk_left = size;
 }
 
-std::size_t Grammar::on_chunk_body_impl(std::uint64_t, View bytes, Error&) {
-  parsed_.chunks.append(bytes.data(), bytes.size());
+std::size_t Grammar::on_chunk_body_impl(std::uint64_t, View bytes, Error& error) {
+  if (sink_ != nullptr) {
+    pour(bytes, error);
+  } else {
+    parsed_.chunks.append(bytes.data(), bytes.size());
+  }
   parsed_.body_bytes += bytes.size();
   parsed_.chunk_left -= bytes.size();
   return bytes.size();

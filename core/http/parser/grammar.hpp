@@ -48,13 +48,16 @@ class Grammar final : public boost::beast::http::basic_parser<true> {
   using Error = boost::system::error_code;
   using View = boost::beast::string_view;
 
-  Grammar(Parsed& parsed, const Limits& limits, std::size_t max_body_bytes);
+  Grammar(Parsed& parsed, const Limits& limits);
 
   /// Reads `size` bytes that begin `used` bytes behind `request`; returns how many it took.
   /// `error` is need_more when more bytes are needed, and anything else for good.
   std::size_t read(const char* request, std::size_t used, std::size_t size, Error& error);
   /// Where the parser asserts to see the whole of the last chunk, five bytes, or none.
   [[nodiscard]] bool between_chunks() const { return parsed_.chunked && parsed_.chunk_left == 0; }
+  /// Once, behind the fields, where read() stops if a body follows: that it may have `most` bytes,
+  /// and goes to `sink` unless that is null. False: it is known to be longer.
+  bool expect_body(std::uint64_t most, BodySink* sink);
 
  private:
   void on_request_impl(boost::beast::http::verb, View method, View target, int version,
@@ -69,6 +72,7 @@ class Grammar final : public boost::beast::http::basic_parser<true> {
   void on_finish_impl(Error&) override {}
 
   void refuse(int status, Error& error);
+  void pour(View bytes, Error& error);
   bool is_folded(View name, View value) const;
   void check_known_field(boost::beast::http::field field, View value, Error& error);
   void check_transfer_encoding(View value, Error& error);
@@ -78,6 +82,7 @@ class Grammar final : public boost::beast::http::basic_parser<true> {
   const Limits& limits_;
   const char* request_ = nullptr;
   const char* end_ = nullptr;
+  BodySink* sink_ = nullptr;
   unsigned hosts_ = 0, lengths_ = 0;
 };
 

@@ -54,12 +54,14 @@ RequestParser::Progress RequestParser::parse() {
   if (complete_) return Progress::complete;
   if (!started_ && !begin()) return Progress::need_more;
   Grammar& grammar = *message_->grammar;
+  if (head_read_ && !body_begun_ && !begin_body()) return refuse(413);
   const std::size_t size = buffer_.size() - begin_ - used_;
   if (seen_ == buffer_.size() - begin_ || (grammar.between_chunks() && size < kLastChunkBytes)) {
     return Progress::need_more;
   }
   Grammar::Error error;
   used_ += grammar.read(buffer_.data() + begin_, used_, size, error);
+  if (!error && message_->parsed.head_done && !head_read_ && !grammar.is_done()) return read_head();
   if (!error || error == beast::error::need_more || error == beast::error::header_limit) {
     if (const int status = exceeded_limit(); status != 0) return refuse(status);
   } else {
@@ -69,7 +71,7 @@ RequestParser::Progress RequestParser::parse() {
   }
   if (grammar.is_done()) return finish();
   if (!message_->parsed.head_done && has_bare_line_feed()) return refuse(400);
-  if (message_->parsed.chunked) drop_chunks();
+  if (message_->parsed.chunked || request_.sink) drop_body();
   seen_ = buffer_.size() - begin_;
   return Progress::need_more;
 }
@@ -80,8 +82,9 @@ bool RequestParser::begin() {
   if (begin_ == buffer_.size() || buffer_.compare(begin_, std::string::npos, "\r") == 0)
     return false;
   message_->parsed.clear();
-  message_->grammar.emplace(message_->parsed, limits_, max_body_bytes_);
+  message_->grammar.emplace(message_->parsed, limits_);
   started_ = true;
+  head_read_ = body_begun_ = false;
   used_ = seen_ = dropped_ = 0;
   return true;
 }
@@ -92,6 +95,18 @@ bool RequestParser::has_bare_line_feed() const {
     if (at == begin_ || buffer_[at - 1] != '\r') return true;
   }
   return false;
+}
+
+RequestParser::Progress RequestParser::read_head() {
+  head_read_ = true;
+  fill_request();
+  return fill_target() ? Progress::head : refuse(400);
+}
+
+bool RequestParser::begin_body() {
+  body_begun_ = true;
+  BodySink* const sink = request_.sink.get();
+  return message_->grammar->expect_body(sink != nullptr ? sink->most() : max_body_bytes_, sink);
 }
 
 // The grammar holds each piece against its limit once it is whole. This is for the piece that is
@@ -114,8 +129,8 @@ int RequestParser::exceeded_limit() const {
              : 0;
 }
 
-// The body's bytes are kept on their own; so the buffer holds one read's worth of chunks at most.
-void RequestParser::drop_chunks() {
+// The body's bytes are kept on their own; so the buffer holds one read's worth of it at most.
+void RequestParser::drop_body() {
   const std::size_t head_end = message_->parsed.head_end;
   dropped_ += used_ - head_end;
   buffer_.erase(begin_ + head_end, used_ - head_end);
@@ -148,12 +163,20 @@ RequestParser::Progress RequestParser::refuse_for_version() {
 
 RequestParser::Progress RequestParser::finish() {
   fill_request();
-  const Span at = message_->parsed.target;
-  const auto target = origin_form(request_.method, buffer_.data() + begin_ + at.at, at.size);
-  if (!target) return refuse(400);
-  request_.target = *target;
+  if (!fill_target()) return refuse(400);
   complete_ = true;
   return Progress::complete;
+}
+
+// Done twice for a request with a body: what was found first is its own origin-form.
+bool RequestParser::fill_target() {
+  Span& at = message_->parsed.target;
+  char* const request = buffer_.data() + begin_;
+  const auto target = origin_form(request_.method, request + at.at, at.size);
+  if (!target) return false;
+  at = {static_cast<std::size_t>(target->data() - request), target->size()};
+  request_.target = *target;
+  return true;
 }
 
 void RequestParser::fill_request() {
@@ -165,12 +188,14 @@ void RequestParser::fill_request() {
   request_.fields.clear();
   for (const auto& [name, value] : parsed.fields)
     request_.fields.push_back({text(name), text(value)});
-  request_.body =
-      parsed.chunked ? std::string_view(parsed.chunks) : text({parsed.body_at, parsed.body_bytes});
+  request_.body = request_.sink    ? std::string_view()
+                  : parsed.chunked ? std::string_view(parsed.chunks)
+                                   : text({parsed.body_at, parsed.body_bytes});
   request_.keep_alive = parsed.keep_alive;
 }
 
 void RequestParser::pop() {
+  request_.sink.reset();
   begin_ += used_;
   dropped_ = 0;
   started_ = complete_ = false;
@@ -184,6 +209,7 @@ void RequestParser::pop() {
 }
 
 void RequestParser::clear() {
+  request_.sink.reset();
   for (std::string* buffer : {&buffer_, &ahead_, &message_->parsed.chunks}) give_back(*buffer);
   begin_ = used_ = seen_ = dropped_ = 0;
   started_ = complete_ = false;

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "http/message.hpp"
 #include "http/server.hpp"
@@ -19,7 +20,9 @@ namespace movie::http {
 /// parse() again.
 class RequestParser {
  public:
-  enum class Progress { need_more, complete, refused };
+  /// `head`: once for a request with a body, whose fields are in request() now. Say then where the
+  /// body goes, unless it is Request::body, and parse() on.
+  enum class Progress { need_more, head, complete, refused };
 
   RequestParser(const Limits& limits, std::size_t max_body_bytes);
   ~RequestParser();
@@ -33,11 +36,13 @@ class RequestParser {
   Progress parse();
   /// Gives up the request that is coming, or would come next.
   Progress refuse(int status);
+  /// After `head`: the body goes there, and is held no longer than it takes to hand it over.
+  void send_body_to(std::shared_ptr<BodySink> sink) { request_.sink = std::move(sink); }
 
   /// Complete: the request. Refused: as much of it as was read. Valid until pop() or clear(). The
   /// peer is empty.
   [[nodiscard]] Request& request() { return request_; }
-  /// The status to refuse with: 400, 413, 414, 431, 501 or 505.
+  /// The status to refuse with: 400, 413, 414, 431, 501, 505 or a sink's.
   [[nodiscard]] int refusal() const { return refusal_; }
   [[nodiscard]] bool is_http_1_0() const;
 
@@ -60,12 +65,15 @@ class RequestParser {
   struct Message;
 
   bool begin();
+  bool begin_body();
+  Progress read_head();
   Progress refuse_for_version();
   [[nodiscard]] int exceeded_limit() const;
   [[nodiscard]] bool has_bare_line_feed() const;
-  void drop_chunks();
+  void drop_body();
   Progress finish();
   void fill_request();
+  bool fill_target();
 
   const Limits& limits_;
   const std::size_t max_body_bytes_;
@@ -74,11 +82,12 @@ class RequestParser {
   std::string buffer_;
   std::string ahead_;  // came while a request was complete, and would have moved it
   std::size_t begin_ = 0, used_ = 0;
-  std::size_t dropped_ = 0;  // bytes of chunks that were here and are in the body now
+  std::size_t dropped_ = 0;  // bytes that were here and are in the body now, or in its sink
   std::size_t seen_ = 0;     // the buffer's size when the grammar last asked for more
 
   std::unique_ptr<Message> message_;
   bool started_ = false, complete_ = false;
+  bool head_read_ = false, body_begun_ = false;
   int refusal_ = 0;
   Request request_;
 };

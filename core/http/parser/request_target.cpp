@@ -27,10 +27,9 @@ std::optional<std::string_view> origin_form(std::string_view method, char* targe
   }
   const std::size_t end = std::min(text.find_first_of("/?", authority), size);
   if (authority == 0 || end == authority) return std::nullopt;
-  if (end == size) return method == "OPTIONS" ? "*" : "/";
-  if (text[end] == '/') return text.substr(end);
-  target[end - 1] =
-      '/';  // "http://host?skip=2" means "/?skip=2"; the authority is not needed any more
+  if (end < size && text[end] == '/') return text.substr(end);
+  // "http://host?skip=2" means "/?skip=2"; the authority is not needed any more.
+  target[end - 1] = end == size && method == "OPTIONS" ? '*' : '/';
   return text.substr(end - 1);
 }
 

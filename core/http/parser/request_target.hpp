@@ -7,8 +7,7 @@ namespace movie::http {
 
 /// The origin-form ("/movies?skip=2") of a request target (RFC 9112, 3.2): an absolute-form one
 /// loses scheme and authority; `*` of OPTIONS and the authority of CONNECT stay. Nothing: it is
-/// none of these forms. The result points into `target`, which may be changed for it, or to a
-/// literal.
+/// none of these forms. The result points into `target`, which may be changed for it.
 std::optional<std::string_view> origin_form(std::string_view method, char* target,
                                             std::size_t size);
 

@@ -60,15 +60,25 @@ void Connection::ready(const Event& event) {
 void Connection::go_on() {
   take_turn([this] {
     going_on_ = false;
+    if (rest_) ask_for_more();
     serve_requests();
   });
 }
 
 void Connection::answer(Response response) {
-  if (!in_flight_) return log::error("a request of {} was answered twice", peer_);
+  if (!in_flight_ || begun_) return log::error("a request of {} was answered twice", peer_);
   if (in_turn_) return add_answer(std::move(response));
   take_turn([&] {
     add_answer(std::move(response));
+    serve_requests();
+  });
+}
+
+void Connection::send(std::string piece, std::unique_ptr<BodyRest> rest) {
+  if (!begun_ || rest_) return log::error("{} was given a piece that was not asked for", peer_);
+  if (in_turn_) return add_piece(std::move(piece), std::move(rest));
+  take_turn([&] {
+    add_piece(std::move(piece), std::move(rest));
     serve_requests();
   });
 }
@@ -86,11 +96,12 @@ void Connection::time_up() {
         worker_.application().overdue(*this);
         if (in_flight_) throw std::logic_error("an overdue request was not answered");
         return serve_requests();
-      case Stage::writing: {
-        const linger reset{1, 0};  // else the kernel goes on holding what the client does not take
-        ::setsockopt(fd(), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+      case Stage::streaming:
+        log::warning("an answer to {} was broken off: its next piece did not come", peer_);
         return close();
-      }
+      case Stage::writing:
+        reset_when_closed();  // else the kernel goes on holding what the client does not take
+        return close();
     }
   });
 }
@@ -127,7 +138,7 @@ void Connection::serve_requests() {
   }
   if (going_on_) return;  // its turn will come
   auto& [parser, output] = *buffers_;
-  for (unsigned served = 0; phase_ == Phase::open && !in_flight_; ++served) {
+  for (unsigned served = 0; phase_ == Phase::open && !in_flight_;) {
     if (!blocked_ && output.full()) flush();
     if (blocked_) return;
     switch (parser.parse()) {
@@ -135,10 +146,13 @@ void Connection::serve_requests() {
         if (parser.take_expectation()) output.add("HTTP/1.1 100 Continue\r\n\r\n");
         if (input_ended_) phase_ = Phase::ending;
         return;
+      case RequestParser::Progress::head:
+        if (!plan_body()) return;
+        break;
       case RequestParser::Progress::refused:
         return refuse(parser.refusal());
       case RequestParser::Progress::complete:
-        if (served == kRequestsPerTurn) {
+        if (served++ == kRequestsPerTurn) {
           going_on_ = true;
           return worker_.let_go_on(*this);
         }
@@ -148,44 +162,21 @@ void Connection::serve_requests() {
   }
 }
 
+/// False: the request was answered by its fields alone.
+bool Connection::plan_body() {
+  RequestParser& parser = buffers_->parser;
+  parser.request().peer = peer_;
+  BodyPlan plan = worker_.application().plan_body(parser.request());
+  if (plan.answer) turn_down(std::move(*plan.answer));
+  if (plan.sink) parser.send_body_to(std::move(plan.sink));
+  return !plan.answer;
+}
+
 void Connection::begin_request() {
   buffers_->parser.request().peer = peer_;
   generation_ = worker_.next_generation();
   received_ = worker_.now();
   in_flight_ = true;
-}
-
-void Connection::add_answer(Response&& response) {
-  auto& [parser, output] = *buffers_;
-  const Request& request = parser.request();
-  const bool more_waits = parser.waiting() > 0;
-  const bool ours_to_close =
-      response.close || ((worker_.draining() || input_ended_) && !more_waits);
-  const Framing framing{.date_line = worker_.date_line(),
-                        .to_head = request.method == "HEAD",
-                        .close = ours_to_close || !request.keep_alive,
-                        .to_http_1_0 = parser.is_http_1_0()};
-  output.add(std::move(response), framing);
-  in_flight_ = false;
-  if (framing.close) {
-    phase_ = Phase::ending;
-    must_linger_ = request.keep_alive || more_waits;
-  }
-  parser.pop();
-}
-
-void Connection::refuse(int status) {
-  if (!buffers_) buffers_ = worker_.lend_buffers();
-  auto& [parser, output] = *buffers_;
-  parser.refuse(status);
-  parser.request().peer = peer_;
-  output.add(worker_.application().refuse(parser.request(), status),
-             {.date_line = worker_.date_line(),
-              .to_head = parser.request().method == "HEAD",
-              .close = true});
-  parser.clear();
-  phase_ = Phase::ending;
-  must_linger_ = true;
 }
 
 void Connection::settle() {
@@ -195,6 +186,8 @@ void Connection::settle() {
   if (buffers_ && phase_ == Phase::open && !in_flight_ && !blocked_ && buffers_->parser.empty()) {
     worker_.take_back(std::move(buffers_));
   }
+  // In the next turn, so that a client that reads fast leaves the others theirs.
+  if (rest_ && !blocked_ && !std::exchange(going_on_, true)) worker_.let_go_on(*this);
   update_interest();
   update_deadline();
 }
@@ -225,10 +218,16 @@ void Connection::discard() {
   since_ = worker_.now();
 }
 
+void Connection::reset_when_closed() noexcept {
+  const linger reset{1, 0};
+  ::setsockopt(fd(), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+}
+
 void Connection::close() noexcept {
   if (phase_ == Phase::closed) return;
+  if (begun_) reset_when_closed();  // an end alone would be the body's own to HTTP/1.0
   phase_ = Phase::closed;
-  in_flight_ = false;
+  in_flight_ = begun_ = false;
   fd_.reset();
   worker_.retire(*this);
 }

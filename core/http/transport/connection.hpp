@@ -46,6 +46,9 @@ class Connection final : public Exchange {
   [[nodiscard]] Ticket ticket() const override { return {slot_, generation_}; }
   [[nodiscard]] Clock::time_point received() const override { return received_; }
   void answer(Response response) override;
+  [[nodiscard]] bool begun() const override { return begun_; }
+  void send(std::string piece, std::unique_ptr<BodyRest> rest) override;
+  void abort() override { close(); }
 
   [[nodiscard]] int fd() const { return fd_.get(); }
   [[nodiscard]] std::uint32_t slot() const { return slot_; }
@@ -55,7 +58,7 @@ class Connection final : public Exchange {
   }
 
   void ready(const Event& event);
-  /// Serves requests that an earlier turn left.
+  /// Serves requests that an earlier turn left, or goes on with an answer.
   void go_on();
   void time_up();
   /// The worker drains: what was a time to be idle is now one to take leave.
@@ -63,6 +66,7 @@ class Connection final : public Exchange {
   /// It is one too many: 503.
   void turn_away();
   [[nodiscard]] bool welcome() const { return welcome_; }
+  /// With a reset if an answer is under way.
   void close() noexcept;
   std::unique_ptr<Buffers> release_buffers();
 
@@ -73,21 +77,28 @@ class Connection final : public Exchange {
     lingering,
     closed
   };  // ending: once the output has left
-  enum class Stage : std::uint8_t { idle, head, body, handling, writing, lingering };
+  enum class Stage : std::uint8_t { idle, head, body, handling, streaming, writing, lingering };
 
   template <class Work>
   void take_turn(Work work) noexcept;
   void receive();
   void serve_requests();
+  bool plan_body();
   void begin_request();
   void add_answer(Response&& response);
+  void ask_for_more();
+  void add_piece(std::string&& piece, std::unique_ptr<BodyRest> rest);
+  void end_request();
   void refuse(int status);
+  void turn_down(Response&& response);
   void settle();
   void flush();
   void end();
+  void reset_when_closed() noexcept;
   void discard();
   void update_interest();
   void update_deadline();
+  void grant_body_time(bool anew);
   [[nodiscard]] bool reading_is_due() const;
   [[nodiscard]] Stage stage() const;
   [[nodiscard]] Clock::time_point deadline() const;
@@ -98,17 +109,22 @@ class Connection final : public Exchange {
   UniqueFd fd_;
   const std::string peer_;
   std::unique_ptr<Buffers> buffers_;  // none while idle
+  std::unique_ptr<BodyRest> rest_;    // of the answer under way, until it is asked for
   std::uint64_t generation_ = 0;      // of the request at hand, or of the last one
   Clock::time_point received_{};
   Clock::time_point since_{};  // when stage_ began, or the last progress in it
-  Clock::time_point linger_until_{};
+  Clock::time_point linger_until_{}, body_until_{};
+  std::size_t body_granted_ = 0;  // the bytes for which a body has been given time
   std::uint64_t stage_generation_ = 0;
   std::size_t discarded_ = 0;
   Interest interest_ = Interest::read;
   Phase phase_ = Phase::open;
   Stage stage_ = Stage::idle;
   bool welcome_ = true;
-  bool in_flight_ = false;  // a request waits for its answer
+  BodyEnd body_end_ = BodyEnd::length;
+  bool in_flight_ = false;   // a request waits for its answer, or for the rest of it
+  bool begun_ = false;       // that rest is still to come
+  bool ends_after_ = false;  // the connection, with that answer
   bool in_turn_ = false;
   bool blocked_ = false;      // the socket took only a part of the output
   bool going_on_ = false;     // go_on() will be called

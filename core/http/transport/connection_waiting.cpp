@@ -30,15 +30,35 @@ void Connection::update_interest() {
 
 void Connection::update_deadline() {
   const Stage now = stage();
-  if (now != stage_ || generation_ != stage_generation_) since_ = worker_.now();
+  const bool anew = now != stage_ || generation_ != stage_generation_;
+  if (anew) since_ = worker_.now();
+  if (now == Stage::body) grant_body_time(anew);
   stage_ = now;
   stage_generation_ = generation_;
   worker_.deadlines().set(slot_, deadline());
 }
 
+void Connection::grant_body_time(bool anew) {
+  const Limits& limits = worker_.options().limits;
+  const Clock::time_point most = worker_.now() + limits.body_time;
+  const std::size_t bytes = buffers_->parser.body_bytes();
+  if (anew) {
+    body_until_ = most;
+  } else {
+    const double seconds =
+        static_cast<double>(bytes - body_granted_) /
+        static_cast<double>(std::max<std::size_t>(1, limits.body_bytes_per_second));
+    body_until_ = std::min(body_until_ + std::chrono::duration_cast<Clock::duration>(
+                                             std::chrono::duration<double>(seconds)),
+                           most);
+  }
+  body_granted_ = bytes;
+}
+
 Connection::Stage Connection::stage() const {
   if (phase_ == Phase::lingering) return Stage::lingering;
   if (blocked_) return Stage::writing;
+  if (begun_) return Stage::streaming;
   if (in_flight_) return Stage::handling;
   if (!buffers_) return Stage::idle;
   return buffers_->parser.in_body() ? Stage::body : Stage::head;
@@ -52,13 +72,12 @@ Clock::time_point Connection::deadline() const {
       return since_ + (worker_.draining() ? limits.drain_grace : limits.idle_time);
     case Stage::head:
       return since_ + limits.header_time;
-    case Stage::body: {
-      const std::size_t earned =
-          buffers_->parser.body_bytes() / std::max<std::size_t>(1, limits.body_bytes_per_second);
-      return since_ + limits.body_time + std::chrono::seconds(earned);
-    }
+    case Stage::body:
+      return body_until_;
     case Stage::handling:
-      return received_ + options.request_timeout;
+      return request().sink ? Deadlines::kNever : received_ + options.request_timeout;
+    case Stage::streaming:
+      return since_ + options.request_timeout;
     case Stage::writing:
       return since_ + limits.write_time;
     case Stage::lingering:

@@ -5,6 +5,7 @@
 #include <sys/uio.h>
 
 #include <cerrno>
+#include <iterator>
 #include <utility>
 
 namespace movie::http {
@@ -28,7 +29,9 @@ void append_head(std::string& out, const Response& response, const Framing& fram
       .append("\r\n");
   out.append(framing.date_line);
   if (!response.content_type.empty()) append_field(out, "Content-Type", response.content_type);
-  if (may_have_body(response.status)) {
+  if (framing.body_end == BodyEnd::chunks) {
+    append_field(out, "Transfer-Encoding", "chunked");
+  } else if (framing.body_end == BodyEnd::length && may_have_body(response.status)) {
     const fmt::format_int length(response.body.size());
     append_field(out, "Content-Length", {length.data(), length.size()});
   }
@@ -46,10 +49,27 @@ void append_head(std::string& out, const Response& response, const Framing& fram
 void Output::add(Response&& response, const Framing& framing) {
   append_head(text_, response, framing);
   if (framing.to_head || !may_have_body(response.status)) return;
-  if (response.body.size() < kLargeBody) {
-    text_.append(response.body);
+  if (framing.body_end == BodyEnd::length) return add_body(std::move(response.body));
+  add_piece(std::move(response.body), false, framing.body_end);
+}
+
+void Output::add_piece(std::string&& piece, bool last, BodyEnd body_end) {
+  if (body_end == BodyEnd::chunks) {
+    // An empty chunk would be the end.
+    if (!piece.empty()) {
+      fmt::format_to(std::back_inserter(text_), "{:x}\r\n", piece.size());
+      piece.append("\r\n");
+    }
+    if (last) piece.append("0\r\n\r\n");
+  }
+  add_body(std::move(piece));
+}
+
+void Output::add_body(std::string&& body) {
+  if (body.size() < kLargeBody) {
+    text_.append(body);
   } else {
-    body_ = std::move(response.body);
+    body_ = std::move(body);
   }
 }
 

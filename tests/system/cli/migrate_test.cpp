@@ -25,6 +25,21 @@ TEST_F(Migrate, FromNothingToCurrent) {
   EXPECT_THAT(done({"migrate", "plan"}), Not(HasSubstr("CREATE")));
 }
 
+TEST_F(Migrate, AStoreOfAnOlderVersionKeepsItsFilms) {
+  done({"seed", "--sample", "3"});
+  {
+    Database older(database());
+    older.execute("DROP TABLE movie_memo; DELETE FROM movie_schema WHERE number = 3");
+  }
+  const Ended behind = run({"migrate", "status"});
+  EXPECT_EQ(behind.status, 3);
+  EXPECT_THAT(behind.out, HasSubstr("0003 remember_creates: pending\n"));
+  EXPECT_THAT(done({"migrate", "up"}), HasSubstr("Migrated from revision 2 to "));
+  Database newer(database());
+  EXPECT_EQ(newer.number("SELECT count(*) FROM movies"), 3);
+  EXPECT_EQ(newer.number("SELECT count(*) FROM movie_memo"), 0);
+}
+
 TEST_F(Migrate, ThePlanIsAScript) {
   const std::string plan = done({"migrate", "plan"});
   file("by_hand.db", "");

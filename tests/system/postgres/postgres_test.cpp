@@ -95,7 +95,8 @@ TEST_F(Postgres, AMigrationKilledLeavesOldOrNew) {
   std::mt19937 random(4);
   for (int at = 0; at < 12; ++at) {
     query(database.url(),
-          "DROP TABLE IF EXISTS movies, movie_schema, movie_setting, movie_lane; CREATE TABLE "
+          "DROP TABLE IF EXISTS movies, movie_schema, movie_setting, movie_lane, movie_memo; "
+          "CREATE TABLE "
           "movies (id SERIAL "
           "PRIMARY KEY, "
           "title VARCHAR(200) NOT NULL, year INTEGER NOT NULL, genre VARCHAR(50) NOT NULL)");

@@ -56,7 +56,15 @@ AT(movie_result, count, 16);
 AT(movie_result, message, 24);
 AT(movie_result, message_size, 32);
 
-SIZE(movie_op, 88);
+SIZE(movie_memo, 56);
+AT(movie_memo, struct_size, 0);
+AT(movie_memo, lifetime_s, 4);
+AT(movie_memo, key, 8);
+AT(movie_memo, digest, 24);
+AT(movie_memo, now_s, 40);
+AT(movie_memo, most, 48);
+
+SIZE(movie_op, 96);
 AT(movie_op, struct_size, 0);
 AT(movie_op, code, 4);
 AT(movie_op, require, 8);
@@ -70,6 +78,7 @@ AT(movie_op, next, 56);
 AT(movie_op, ctx, 64);
 AT(movie_op, result, 72);
 AT(movie_op, expect, 80);
+AT(movie_op, memo, 88);
 
 SIZE(movie_call, 48);
 AT(movie_call, struct_size, 0);

@@ -3,10 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <fstream>
 #include <string>
-#include <vector>
+
+#include "unit/bulk/read_all.hpp"
 
 namespace movie::bulk {
 namespace {
@@ -15,52 +15,24 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-/// Hands out `text` in parts of `step` bytes.
-CsvReader::Source source(std::string text, std::size_t step = 7) {
-  return [text = std::move(text), step, at = std::size_t{0}](std::span<char> buffer) mutable {
-    const std::size_t size = std::min({step, buffer.size(), text.size() - at});
-    std::copy_n(text.data() + at, size, buffer.data());
-    at += size;
-    return size;
-  };
-}
-
-struct Read {
-  std::vector<MovieDraft> drafts;
-  std::vector<std::string> refusals;
-  std::string error;
-};
-
-Read read(const std::string& text, std::size_t step = 7) {
-  CsvReader reader(source(text, step));
-  Read read;
-  try {
-    for (;;) {
-      CsvReader::Row row = reader.next();
-      if (std::holds_alternative<CsvReader::End>(row)) break;
-      if (auto* draft = std::get_if<MovieDraft>(&row)) read.drafts.push_back(std::move(*draft));
-      if (auto* refusal = std::get_if<Refusal>(&row)) read.refusals.push_back(describe(*refusal));
-    }
-  } catch (const CsvError& error) {
-    read.error = error.what();
-  }
-  return read;
+ReadAll read(const std::string& text, std::size_t step = 7) {
+  return read_all(Format::csv, text, step);
 }
 
 TEST(CsvReaderTest, KeepsTheFieldRulesOfTheApi) {
-  const Read got = read("title,year,genre\n  Dune ,2021,sci-fi\nÉté, 2000.0 ,ÉPOPÉE\n");
+  const ReadAll got = read("title,year,genre\n  Dune ,2021,sci-fi\nÉté, 2000.0 ,ÉPOPÉE\n");
   EXPECT_THAT(got.drafts,
               ElementsAre(MovieDraft{"Dune", 2021, "Sci-Fi"}, MovieDraft{"Été", 2000, "Épopée"}));
   EXPECT_THAT(got.refusals, IsEmpty());
 }
 
 TEST(CsvReaderTest, FindsColumnsByNameAndIgnoresOthers) {
-  const Read got = read("id,Genre,imdb, YEAR ,\"title\"\n7,drama,8.1,2016,Arrival\n");
+  const ReadAll got = read("id,Genre,imdb, YEAR ,\"title\"\n7,drama,8.1,2016,Arrival\n");
   EXPECT_THAT(got.drafts, ElementsAre(MovieDraft{"Arrival", 2016, "Drama"}));
 }
 
 TEST(CsvReaderTest, RefusesWithLineFieldAndEveryReason) {
-  const Read got = read("title,year,genre\nA,2000,x\n,1887,\nB,soon,x\nC\n");
+  const ReadAll got = read("title,year,genre\nA,2000,x\n,1887,\nB,soon,x\nC\n");
   EXPECT_EQ(got.drafts.size(), 1U);
   EXPECT_THAT(
       got.refusals,
@@ -73,7 +45,7 @@ TEST(CsvReaderTest, RefusesWithLineFieldAndEveryReason) {
 }
 
 TEST(CsvReaderTest, UnquotesAndCountsLinesInsideQuotes) {
-  const Read got = read("title,year,genre\n\"Say \"\"Hi\"\", you\",2000,\"a\n\nb\"\nB,1,x\n");
+  const ReadAll got = read("title,year,genre\n\"Say \"\"Hi\"\", you\",2000,\"a\n\nb\"\nB,1,x\n");
   EXPECT_THAT(got.drafts, ElementsAre(MovieDraft{"Say \"Hi\", you", 2000, "A\n\nB"}));
   EXPECT_THAT(got.refusals, ElementsAre(HasSubstr("line 5: year")));
 }
@@ -81,9 +53,9 @@ TEST(CsvReaderTest, UnquotesAndCountsLinesInsideQuotes) {
 TEST(CsvReaderTest, TakesEveryKindOfLineEndAndPassesOverBlankLines) {
   for (const std::string end : {"\n", "\r\n", "\r"}) {
     for (const std::size_t step : {1U, 2U, 3U, 1000U}) {
-      const Read got = read("title,year,genre" + end + end + "  " + end + "A,2000,x" + end +
-                                "B,1,x" + end + "C,2001,y",
-                            step);
+      const ReadAll got = read("title,year,genre" + end + end + "  " + end + "A,2000,x" + end +
+                                   "B,1,x" + end + "C,2001,y",
+                               step);
       EXPECT_THAT(got.drafts, ElementsAre(MovieDraft{"A", 2000, "X"}, MovieDraft{"C", 2001, "Y"}));
       EXPECT_THAT(got.refusals, ElementsAre(HasSubstr("line 5: year")));
     }
@@ -121,7 +93,7 @@ TEST(CsvReaderTest, NamesWhatIsWrongWithAHeader) {
 
 TEST(CsvReaderTest, RefusesMisplacedQuotesAndGoesOnWithTheNextLine) {
   for (const std::size_t step : {1U, 7U, 1000U}) {
-    const Read got = read(
+    const ReadAll got = read(
         "title,year,genre\n\"Crocodile\" Dundee,1986,x\n5\" Disk,1990,\"x,y\"\nC,2001,y\n", step);
     EXPECT_THAT(got.drafts, ElementsAre(MovieDraft{"C", 2001, "Y"}));
     EXPECT_THAT(
@@ -133,18 +105,18 @@ TEST(CsvReaderTest, RefusesMisplacedQuotesAndGoesOnWithTheNextLine) {
 }
 
 TEST(CsvReaderTest, SaysWhereAQuoteIsNeverClosed) {
-  const Read got = read("title,year,genre\nA,2000,x\nB,2000,\"x\nC,2000,y\n");
+  const ReadAll got = read("title,year,genre\nA,2000,x\nB,2000,\"x\nC,2000,y\n");
   EXPECT_EQ(got.drafts.size(), 1U);
   EXPECT_EQ(got.error, "line 3: a quoted field of this row is never closed");
 }
 
 TEST(CsvReaderTest, BoundsTheLengthOfARow) {
-  const Read got = read("title,year,genre\n\"" + std::string(2'000'000, 'x'), 65536);
+  const ReadAll got = read("title,year,genre\n\"" + std::string(2'000'000, 'x'), 65536);
   EXPECT_THAT(got.error, HasSubstr("line 2: the row is longer than 1048576 bytes"));
 }
 
 TEST(CsvReaderTest, RefusesSurplusFieldsUnlessEmpty) {
-  const Read got = read("title,year,genre\nTora, Tora,1970,War\nA,2000,x,,\n");
+  const ReadAll got = read("title,year,genre\nTora, Tora,1970,War\nA,2000,x,,\n");
   EXPECT_THAT(got.refusals, ElementsAre("line 2: the row has 4 fields, the header 3; a field with "
                                         "a comma must be put in quotes"));
   EXPECT_THAT(got.drafts, ElementsAre(MovieDraft{"A", 2000, "X"}));
@@ -152,7 +124,8 @@ TEST(CsvReaderTest, RefusesSurplusFieldsUnlessEmpty) {
 
 TEST(CsvReaderTest, RefusesNulAndWhatIsNotUtf8OnlyInFieldsItReads) {
   using std::string_literals::operator""s;
-  const Read got = read("title,year,genre,note\nA\0b,2000,x,\nB,2000,y,\0\xFF\nC\xE9,2000,x,\n"s);
+  const ReadAll got =
+      read("title,year,genre,note\nA\0b,2000,x,\nB,2000,y,\0\xFF\nC\xE9,2000,x,\n"s);
   EXPECT_THAT(
       got.refusals,
       ElementsAre("line 2: title: Value error, text must not contain NUL (U+0000)",
@@ -160,8 +133,15 @@ TEST(CsvReaderTest, RefusesNulAndWhatIsNotUtf8OnlyInFieldsItReads) {
   EXPECT_THAT(got.drafts, ElementsAre(MovieDraft{"B", 2000, "Y"}));
 }
 
+TEST(CsvReaderTest, NumbersTheRows) {
+  CsvReader reader(source_of("title,year,genre\n\nA,2000,x\n5\" Disk,1990,x\nB,1,x\n"));
+  reader.next();
+  EXPECT_EQ(std::get<Refusal>(reader.next()).row, 2U);
+  EXPECT_EQ(std::get<Refusal>(reader.next()).row, 3U);
+}
+
 TEST(CsvReaderTest, CountsTheBytesTaken) {
-  CsvReader reader(source("title,year,genre\n"));
+  CsvReader reader(source_of("title,year,genre\n"));
   EXPECT_EQ(reader.bytes_read(), 0U);
   reader.next();
   EXPECT_EQ(reader.bytes_read(), 17U);
@@ -179,8 +159,7 @@ TEST(CsvReaderTest, ReadsTheSampleFile) {
     return static_cast<std::size_t>(file.gcount());
   });
   int drafts = 0, without_genre = 0, without_title = 0, others = 0;
-  for (CsvReader::Row row = reader.next(); !std::holds_alternative<CsvReader::End>(row);
-       row = reader.next()) {
+  for (Row row = reader.next(); !std::holds_alternative<End>(row); row = reader.next()) {
     const auto* refusal = std::get_if<Refusal>(&row);
     if (refusal == nullptr) {
       ++drafts;

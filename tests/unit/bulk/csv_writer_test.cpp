@@ -21,6 +21,7 @@ TEST(CsvWriterTest, QuotesOnlyWhereNeeded) {
   EXPECT_EQ(line("Tora, Tora"), "7,\"Tora, Tora\",2000,Drama\r\n");
   EXPECT_EQ(line("\"Crocodile\" Dundee"), "7,\"\"\"Crocodile\"\" Dundee\",2000,Drama\r\n");
   EXPECT_EQ(line("a\nb", "c\rd"), "7,\"a\nb\",2000,\"c\rd\"\r\n");
+  EXPECT_EQ(line(" Dune", "x\t"), "7,\" Dune\",2000,\"x\t\"\r\n");
   EXPECT_EQ(line("Été 🎬"), "7,Été 🎬,2000,Drama\r\n");
 }
 
@@ -35,7 +36,7 @@ TEST(CsvWriterTest, WhatIsWrittenReadsBack) {
     return size;
   });
   for (const MovieDraft& film : films) EXPECT_EQ(std::get<MovieDraft>(reader.next()), film);
-  EXPECT_TRUE(std::holds_alternative<CsvReader::End>(reader.next()));
+  EXPECT_TRUE(std::holds_alternative<End>(reader.next()));
 }
 
 }  // namespace

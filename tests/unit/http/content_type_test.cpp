@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 namespace movie::http {
 namespace {
 
@@ -24,6 +26,11 @@ TEST(ContentType, IsNotJson) {
   EXPECT_FALSE(is_json(std::nullopt));
 }
 
+constexpr std::array<std::string_view, 3> kTypes{"application/json", "text/csv",
+                                                 "application/x-ndjson"};
+
+bool prefers_csv(std::optional<std::string_view> accept) { return preferred(accept, kTypes) == 1; }
+
 TEST(ContentType, CsvIsPreferredWhereItsWeightIsHigher) {
   for (const auto* accept : {"text/csv", "Text/CSV; header=present", "text/*",
                              "text/csv, */*;q=0.9", "application/json;q=0.5,text/csv",
@@ -40,6 +47,13 @@ TEST(ContentType, ElseJsonIs) {
     EXPECT_FALSE(prefers_csv(accept)) << accept;
   }
   EXPECT_FALSE(prefers_csv(std::nullopt));
+}
+
+TEST(ContentType, TheFirstOfThoseThatAreLikedMostIsPreferred) {
+  EXPECT_EQ(preferred("application/x-ndjson", kTypes), 2U);
+  EXPECT_EQ(preferred("text/csv;q=0.8, application/x-ndjson;q=0.9", kTypes), 2U);
+  EXPECT_EQ(preferred("application/json;q=0.1, text/csv, application/x-ndjson", kTypes), 1U);
+  EXPECT_EQ(preferred("application/*", kTypes), 0U);
 }
 
 }  // namespace

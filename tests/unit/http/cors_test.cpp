@@ -42,8 +42,9 @@ TEST(Cors, EchoesAnAllowedOrigin) {
 TEST(Cors, LetsAPageReadWhatAnswersTellIt) {
   const auto fields = annotated(with("GET", {{"Origin", "http://localhost:5173"}}));
   const auto exposed = fields.at("Access-Control-Expose-Headers") + ",";
-  for (const auto* name : {"X-Trace-Id", "Retry-After", "Allow", "Location", "Link",
-                           "X-Total-Count", "X-Total-Pages", "Content-Disposition"}) {
+  for (const auto* name :
+       {"X-Trace-Id", "Retry-After", "Allow", "Location", "Link", "X-Total-Count", "X-Total-Pages",
+        "Content-Disposition", "Idempotency-Replayed"}) {
     EXPECT_NE(exposed.find(name + std::string(",")), std::string::npos) << name;
   }
 }

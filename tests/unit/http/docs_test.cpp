@@ -16,9 +16,10 @@ using testing::HasSubstr;
 
 Response get(std::string_view path) {
   Readiness readiness;
+  KeysInFlight keys;
   const Request request;
   return std::get<Response>(
-      find_route("GET", path).handler({request, {}, {}, {}, {}, {}, readiness}));
+      find_route("GET", path).handler({request, {}, {}, {}, {}, {}, readiness, keys}));
 }
 
 std::string field(const Response& response, std::string_view name) {

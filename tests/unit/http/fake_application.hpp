@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <cstdlib>
@@ -18,8 +19,12 @@
 namespace movie::test {
 
 /// What the transport's tests have behind it:
-/// `/bytes/N` N bytes; `/status/N` that status; `/later` answered by answer_later(); `/throw`,
-/// `/throw-int` throws; `/close` closes; all else is echoed as "method target body".
+/// `/sink/N` a body of at most N bytes goes into a Sink, and is answered with its size;
+/// `/sink/full` one that refuses with 503; `/no` is answered 415 by its fields alone;
+/// `/bytes/N` N bytes; `/pieces/N` as many of them, each of kPiece; `/broken/N` the same without an
+/// end; `/status/N` that status; `/later` answered by answer_later(), or begin() and
+/// give_piece(); `/throw`, `/throw-int` throws; `/close` closes; all else is
+/// echoed as "method target body".
 class FakeApplication : public http::Application {
  public:
   struct Pending {
@@ -34,19 +39,53 @@ class FakeApplication : public http::Application {
     }
   };
 
+  /// Counts the bytes of a body, and itself.
+  struct Sink final : http::BodySink {
+    Sink(FakeApplication& of, std::uint64_t most_bytes) : application(of), most_(most_bytes) {
+      ++application.sinks;
+    }
+    ~Sink() override { --application.sinks; }
+    [[nodiscard]] std::uint64_t most() const override { return most_; }
+    int take(std::string_view piece) override {
+      if (full) return 503;
+      application.longest_piece = std::max(application.longest_piece.load(), piece.size());
+      bytes += piece.size();
+      return 0;
+    }
+    FakeApplication& application;
+    const std::uint64_t most_;
+    bool full = false;
+    std::size_t bytes = 0;
+  };
+
+  http::BodyPlan plan_body(const http::Request& head) override {
+    if (head.target == "/no") return {.answer = http::Response{.status = 415, .body = "no"}};
+    if (!head.target.starts_with("/sink/") || head.peer.empty() || !head.body.empty()) return {};
+    const bool full = head.target == "/sink/full";
+    auto sink = std::make_shared<Sink>(*this, full ? 9 : *number_after("/sink/", head.target));
+    sink->full = full;
+    return {.sink = std::move(sink)};
+  }
   void serve(http::Exchange& exchange) override {
     ++served;
     const http::Request& request = exchange.request();
-    if (request.target.starts_with("/later")) {
-      const std::lock_guard lock(mutex_);
-      pending_.push_back({&exchange.worker(), exchange.ticket(), std::string(request.target)});
-      arrived_.notify_all();
-      return;
+    if (request.sink) {
+      if (request.field("x-later")) return add_pending(exchange);
+      const auto bytes = static_cast<Sink&>(*request.sink).bytes;
+      return exchange.answer({.content_type = "text/plain", .body = std::to_string(bytes)});
     }
+    if (request.target.starts_with("/later")) return add_pending(exchange);
     if (request.target == "/throw") throw std::runtime_error("thrown on purpose");
     if (request.target == "/throw-int") throw 42;
     if (const auto size = number_after("/bytes/", request.target)) {
       return exchange.answer({.content_type = "text/plain", .body = std::string(*size, 'x')});
+    }
+    for (const bool broken : {false, true}) {
+      if (const auto n = number_after(broken ? "/broken/" : "/pieces/", request.target)) {
+        return exchange.answer({.content_type = "text/plain",
+                                .body = piece(*n),
+                                .rest = std::make_unique<Rest>(*this, *n - 1, broken)});
+      }
     }
     if (const auto status = number_after("/status/", request.target)) {
       return exchange.answer({.status = static_cast<int>(*status), .body = "a body"});
@@ -94,6 +133,29 @@ class FakeApplication : public http::Application {
     });
   }
 
+  /// [any thread] Answers with a first piece, "begun", and what give_piece() has.
+  void begin(const Pending& pending) {
+    pending.worker->post([this, pending] {
+      if (http::Exchange* const exchange = pending.worker->find(pending.ticket))
+        exchange->answer({.body = "begun", .rest = std::make_unique<LateRest>(*this)});
+    });
+  }
+  /// [any thread] What has asked for a piece gets one, if it still waits; empty: it is broken off.
+  void give_piece(const Pending& pending, const std::string& text, bool last) {
+    pending.worker->post([this, pending, text, last] {
+      http::Exchange* const exchange = pending.worker->find(pending.ticket);
+      if (exchange == nullptr) return;
+      if (text.empty()) return exchange->abort();
+      exchange->send(text, last ? nullptr : std::make_unique<LateRest>(*this));
+    });
+  }
+
+  /// The Nth last piece of `/pieces/…`.
+  static std::string piece(std::size_t n) {
+    return std::string(kPiece, static_cast<char>('a' + n % 26));
+  }
+  static constexpr std::size_t kPiece = 100'000;
+
   /// No further request will come: next_pending() throws.
   void end_waiting() {
     const std::lock_guard lock(mutex_);
@@ -102,8 +164,44 @@ class FakeApplication : public http::Application {
   }
 
   std::atomic<int> served{0}, refused{0};
+  std::atomic<int> sinks{0};  ///< that are held
+  std::atomic<std::size_t> longest_piece{0};
+  std::atomic<int> asked{0};  ///< for pieces
+  std::atomic<int> rests{0};  ///< that are held
 
  private:
+  /// Counts itself.
+  struct Held : http::BodyRest {
+    explicit Held(FakeApplication& of) : application(of) { ++application.rests; }
+    ~Held() override { --application.rests; }
+    FakeApplication& application;
+  };
+  struct Rest final : Held {
+    Rest(FakeApplication& of, std::size_t pieces, bool in_vain)
+        : Held(of), left(pieces), broken(in_vain) {}
+    void more(http::Exchange& exchange) override {
+      ++application.asked;
+      if (left == 0) return broken ? exchange.abort() : exchange.send("", nullptr);
+      exchange.send(piece(left), std::make_unique<Rest>(application, left - 1, broken));
+    }
+    std::size_t left;
+    bool broken;
+  };
+  struct LateRest final : Held {
+    using Held::Held;
+    void more(http::Exchange& exchange) override {
+      ++application.asked;
+      application.add_pending(exchange);
+    }
+  };
+
+  void add_pending(http::Exchange& exchange) {
+    const std::lock_guard lock(mutex_);
+    pending_.push_back(
+        {&exchange.worker(), exchange.ticket(), std::string(exchange.request().target)});
+    arrived_.notify_all();
+  }
+
   std::mutex mutex_;
   std::condition_variable arrived_;
   std::vector<Pending> pending_;

@@ -136,12 +136,12 @@ TEST(Limits, AByteNowAndThenDoesNotHelp) {
 }
 
 TEST(Limits, ABodyEarnsTimeByComing) {
-  TestServer server({.limits = {.body_time = milliseconds(300), .body_bytes_per_second = 1000}});
+  TestServer server({.limits = {.body_time = milliseconds(800), .body_bytes_per_second = 1000}});
   HttpClient client(server.port());
   client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10000\r\n\r\n");
   for (int i = 0; i < 10; ++i) {
     client.send(std::string(1000, 'b'));
-    std::this_thread::sleep_for(milliseconds(100));
+    std::this_thread::sleep_for(milliseconds(150));
   }
   EXPECT_EQ(client.read().status, 200);
 }

@@ -77,12 +77,15 @@ TEST_F(OpenApi, NamesItsOperationsAsFastApiDoes) {
       names.insert(text(value["tags"][0]) + " " + text(value["operationId"]));
   });
   EXPECT_THAT(
-      names, ElementsAre("diagnostics health_health_get", "health healthcheck_healthz_get",
-                         "health liveness_livez_get", "health readiness_readyz_get", "movies create_movie_movies_post",
-                         "movies delete_movie_movies__movie_id__delete",
-                         "movies list_movies_movies_get", "movies read_movie_movies__movie_id__get",
-                         "movies replace_movie_movies__movie_id__put",
-                         "movies update_movie_movies__movie_id__patch"));
+      names,
+      ElementsAre("diagnostics health_health_get", "health healthcheck_healthz_get",
+                  "health liveness_livez_get", "health readiness_readyz_get",
+                  "movies bulk_create_movies_movies_bulk_post", "movies create_movie_movies_post",
+                  "movies delete_movie_movies__movie_id__delete",
+                  "movies export_movies_movies_export_get", "movies list_movies_movies_get",
+                  "movies read_movie_movies__movie_id__get",
+                  "movies replace_movie_movies__movie_id__put",
+                  "movies update_movie_movies__movie_id__patch"));
 }
 
 TEST_F(OpenApi, HasWhatItRefersTo) {

@@ -15,6 +15,8 @@ TEST(Routes, LeadEachMethodToItsHandler) {
   EXPECT_EQ(find_route("GET", "/docs").handler, &docs);
   EXPECT_EQ(find_route("GET", "/movies").handler, &list_movies);
   EXPECT_EQ(find_route("POST", "/movies").handler, &create_movie);
+  EXPECT_EQ(find_route("POST", "/movies/bulk").handler, &bulk_create_movies);
+  EXPECT_EQ(find_route("GET", "/movies/export").handler, &export_movies);
   EXPECT_EQ(find_route("GET", "/movies/7").handler, &read_movie);
   EXPECT_EQ(find_route("PUT", "/movies/7").handler, &replace_movie);
   EXPECT_EQ(find_route("PATCH", "/movies/7").handler, &update_movie);
@@ -24,6 +26,18 @@ TEST(Routes, LeadEachMethodToItsHandler) {
 TEST(Routes, TakeHeadForGet) {
   EXPECT_EQ(find_route("HEAD", "/movies/7").handler, &read_movie);
   EXPECT_EQ(find_route("head", "/movies/7").handler, nullptr) << "methods are case-sensitive";
+}
+
+TEST(Routes, AreAllReached) {
+  for (const auto& route : routes())
+    EXPECT_EQ(find_route(route.method, route.pattern).handler, route.handler) << route.pattern;
+}
+
+TEST(Routes, LetANameWinOverAPlaceholder) {
+  const auto match = find_route("DELETE", "/movies/export");
+  EXPECT_TRUE(match.known_path);
+  EXPECT_EQ(match.handler, nullptr);
+  EXPECT_EQ(find_route("DELETE", "/movies/exports").handler, &delete_movie);
 }
 
 TEST(Routes, HandOverTheSegment) {
@@ -47,6 +61,7 @@ TEST(Routes, KnowAPathWhoseMethodHasNoHandler) {
 TEST(AllowedMethods, NamesAllOfAPath) {
   EXPECT_EQ(allowed_methods("/health"), "GET, HEAD, OPTIONS");
   EXPECT_EQ(allowed_methods("/movies"), "GET, HEAD, POST, OPTIONS");
+  EXPECT_EQ(allowed_methods("/movies/export"), "GET, HEAD, OPTIONS");
   EXPECT_EQ(allowed_methods("/movies/1"), "GET, HEAD, PUT, PATCH, DELETE, OPTIONS");
 }
 

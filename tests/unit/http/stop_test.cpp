@@ -11,8 +11,8 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using SteadyClock = std::chrono::steady_clock;
 
-std::string get(const std::string& target) {
-  return "GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n";
+std::string get(std::string_view target) {
+  return std::string("GET ").append(target).append(" HTTP/1.1\r\nHost: a\r\n\r\n");
 }
 
 TEST(Stop, AnswersWhatIsInFlightAndSaysClose) {

@@ -48,6 +48,23 @@ TEST(FieldsTest, YearsLieBetween1888And2100) {
   EXPECT_EQ(fault_of(judge_year(integer_from_text("x"))), (Fault{FaultType::int_parsing}));
 }
 
+TEST(FieldsTest, WhatIsKeptStandsAsItIsWithinTheRules) {
+  EXPECT_EQ(keep_title(" A "), " A ");
+  EXPECT_EQ(keep_genre("sci-fi "), "sci-fi ");
+  EXPECT_EQ(fault_of(keep_title(" ")), (Fault{FaultType::string_too_short, 1}));
+  EXPECT_EQ(fault_of(keep_title(repeated(" ", 200) + "x")),
+            (Fault{FaultType::string_too_long, 200}));
+  EXPECT_EQ(fault_of(keep_genre(repeated("ß", 50))), (Fault{FaultType::string_too_long, 50}));
+}
+
+TEST(FieldsTest, IdsAreOneOrMore) {
+  EXPECT_EQ(judge_id(LaxInteger{1}), 1);
+  EXPECT_EQ(judge_id(LaxInteger{INT64_MAX}), INT64_MAX);
+  EXPECT_EQ(fault_of(judge_id(LaxInteger{0})), (Fault{FaultType::greater_than_equal, 1}));
+  EXPECT_EQ(fault_of(judge_id(LaxInteger{INT64_MAX, false})),
+            (Fault{FaultType::less_than_equal, INT64_MAX}));
+}
+
 TEST(FieldsTest, AGenreFilterHasNoLengthRule) {
   EXPECT_EQ(genre_filter("  sci-FI "), "Sci-Fi");
   EXPECT_EQ(genre_filter(" "), "");

@@ -28,6 +28,12 @@ inline Outcome run(Session& session, const Ask& ask, milliseconds patience = mil
   return session.run(std::vector<Ask>{ask}, 0, in(patience)).front();
 }
 
+inline std::vector<std::int32_t> statuses(const std::vector<Outcome>& outcomes) {
+  std::vector<std::int32_t> found;
+  for (const Outcome& outcome : outcomes) found.push_back(outcome.status);
+  return found;
+}
+
 /// Until the operation succeeds; how long that took.
 inline milliseconds until_ok(Session& session, const Ask& ask) {
   const auto start = steady_clock::now();

@@ -106,6 +106,7 @@ class Containment : public testing::Test {
                [](void*, const movie_row**) { return 0; },
                nullptr,
                &result_,
+               nullptr,
                nullptr};
   const movie_plugin* plugin_ = nullptr;
   movie_store* store_ = nullptr;

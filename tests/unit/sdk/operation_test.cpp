@@ -123,6 +123,20 @@ TEST(Operation, HasTheKeyOfItsTitle) {
   EXPECT_EQ(raw.operation().row().title_key, "") << "beyond what the host sent";
 }
 
+TEST(Operation, HasWhatItIsToBeRememberedBy) {
+  Raw raw(MOVIE_OP_CREATE);
+  EXPECT_FALSE(raw.operation(MOVIE_MEMO).memo()) << "without the bit it is not looked at";
+  raw.op.require = MOVIE_MEMO;
+  const auto memo = raw.operation(MOVIE_MEMO).memo().value();
+  EXPECT_EQ(memo.key, "k");
+  EXPECT_EQ(memo.digest, "d");
+  EXPECT_EQ(memo.now_s, 1'000);
+  EXPECT_EQ(memo.expires_s, 1'060);
+  EXPECT_EQ(memo.most, 10u);
+  raw.memo.now_s = INT64_MAX - 1;
+  EXPECT_EQ(raw.operation(MOVIE_MEMO).memo()->expires_s, INT64_MAX);
+}
+
 TEST(Operation, WritesWhereSomethingMayBeChanged) {
   for (const std::uint32_t code :
        {MOVIE_OP_CREATE, MOVIE_OP_UPDATE, MOVIE_OP_REMOVE, MOVIE_OP_CREATE_MANY, MOVIE_OP_CLEAR,

@@ -12,7 +12,9 @@ struct Raw {
   char message[16] = "untouched";
   movie_result result{sizeof(movie_result), MOVIE_UNSET, 0, 0, 0, message, sizeof message};
   int left = 2;
-  movie_op op{sizeof(movie_op), 0, 0, 0, 7, 0, &row, &query, emit, next, this, &result, nullptr};
+  movie_memo memo{sizeof(movie_memo), 60, {"k", 1}, {"d", 1}, 1'000, 10};
+  movie_op op{sizeof(movie_op), 0,    0,    0,    7,       0,       &row,
+              &query,           emit, next, this, &result, nullptr, &memo};
 
   explicit Raw(std::uint32_t code) { op.code = code; }
   static std::int32_t emit(void* ctx, const movie_row*) {

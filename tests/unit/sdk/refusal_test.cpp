@@ -43,6 +43,22 @@ TEST(Refusal, OfTextsToSearchThatAreNotThere) {
   EXPECT_EQ(list.refusal(MOVIE_SEARCH), MOVIE_OK);
 }
 
+TEST(Refusal, OfAMemoThatIsNone) {
+  Raw create(MOVIE_OP_CREATE), update(MOVIE_OP_UPDATE);
+  create.op.require = update.op.require = MOVIE_MEMO;
+  EXPECT_EQ(create.refusal(MOVIE_MEMO), MOVIE_OK);
+  EXPECT_EQ(create.refusal(), MOVIE_UNSUPPORTED);
+  EXPECT_EQ(update.refusal(MOVIE_MEMO), MOVIE_UNSUPPORTED);
+  for (const movie_text key : {movie_text{nullptr, 1}, movie_text{"k", 0}}) {
+    create.memo.key = key;
+    EXPECT_EQ(create.refusal(MOVIE_MEMO), MOVIE_INVALID);
+  }
+  create.op.memo = nullptr;
+  EXPECT_EQ(create.refusal(MOVIE_MEMO), MOVIE_INVALID);
+  create.op.require = 0;
+  EXPECT_EQ(create.refusal(MOVIE_MEMO), MOVIE_OK);
+}
+
 TEST(Refusal, OfOrdersThatAreNone) {
   Raw list(MOVIE_OP_LIST);
   for (const std::uint32_t sort : {0u, 1u, 2u, 3u, 4u, 5u, 8u, UINT32_MAX}) {
@@ -88,6 +104,9 @@ TEST(Refusal, OfBitsMeantForOtherOperations) {
   Raw get(MOVIE_OP_GET), list(MOVIE_OP_LIST);
   get.op.require = MOVIE_FILTER;
   list.op.require = MOVIE_IF_EMPTY;
+  Raw create(MOVIE_OP_CREATE);
+  create.op.require = MOVIE_KEEP_ID;
+  EXPECT_EQ(create.refusal(MOVIE_KEEP_ID), MOVIE_UNSUPPORTED);
   EXPECT_EQ(get.refusal(MOVIE_FILTER | MOVIE_IF_EMPTY), MOVIE_UNSUPPORTED);
   EXPECT_EQ(list.refusal(MOVIE_FILTER | MOVIE_IF_EMPTY), MOVIE_UNSUPPORTED);
 }

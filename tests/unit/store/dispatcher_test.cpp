@@ -14,6 +14,7 @@ using namespace std::chrono_literals;
 
 std::unique_ptr<Operation> make(OpClass which) {
   if (which == OpClass::write) return std::make_unique<Operation>(Verb::create);
+  if (which == OpClass::bulk) return std::make_unique<Operation>(Verb::create_many);
   if (which == OpClass::point) return std::make_unique<Operation>(Verb::get);
   auto list = std::make_unique<Operation>(Verb::list);
   if (which != OpClass::scan) list->query.limit = 20;
@@ -95,15 +96,29 @@ TEST_F(DispatcherTest, KeepsToTheStoresOwnBatchLimit) {
 TEST_F(DispatcherTest, GivesEachClassItsTurn) {
   start(1, 1);
   push(OpClass::write, 600);
+  push(OpClass::bulk, 3);
   push(OpClass::point, 200);
   push(OpClass::page, 200);
   push(OpClass::deep, 200);
   push(OpClass::scan, 3);
   std::string order;
-  for (int i = 0; i < 10; ++i) {
-    order += "wplkds"[static_cast<std::size_t>(class_of(*take(0).front(), 0))];
+  for (int i = 0; i < 12; ++i) {
+    order += "wbplkds"[static_cast<std::size_t>(class_of(*take(0).front(), 0))];
   }
-  EXPECT_EQ(order, "wpldswplds");
+  EXPECT_EQ(order, "wbpldswbplds");
+}
+
+TEST_F(DispatcherTest, WritesManyFilmsAloneAndOneAfterAnother) {
+  start(4, 4);
+  push(OpClass::bulk, 2);
+  const Operations first = take(0);
+  ASSERT_EQ(first.size(), 1u);
+  EXPECT_EQ(class_of(*first.front(), 0), OpClass::bulk);
+  push(OpClass::write);
+  EXPECT_EQ(class_of(*take(1).front(), 0), OpClass::write) << "another lane goes on";
+  const Operations second = take(0);
+  ASSERT_EQ(second.size(), 1u);
+  EXPECT_EQ(class_of(*second.front(), 0), OpClass::bulk);
 }
 
 TEST_F(DispatcherTest, LeavesLanesFreeOfScans) {

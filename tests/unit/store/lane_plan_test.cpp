@@ -24,6 +24,7 @@ std::vector<std::string> served(const LanePlan& plan) {
     if (lane.serves[OpClass::point]) classes += 'p';
     if (lane.serves[OpClass::scan]) classes += 's';
     EXPECT_EQ(lane.writer, lane.serves[OpClass::write]);
+    EXPECT_EQ(lane.writer, lane.serves[OpClass::bulk]);
     EXPECT_EQ(lane.serves[OpClass::page], lane.serves[OpClass::point]);
     EXPECT_EQ(lane.serves[OpClass::pick], lane.serves[OpClass::point]);
     EXPECT_EQ(lane.serves[OpClass::deep], lane.serves[OpClass::scan]);
@@ -49,6 +50,7 @@ TEST(LanePlanTest, TellsShortListsFromLongOnes) {
   EXPECT_EQ(class_of(Operation(Verb::unkeyed), kAll), OpClass::scan);
   EXPECT_EQ(class_of(Operation(Verb::ping), kAll), OpClass::point);
   EXPECT_EQ(class_of(Operation(Verb::clear), kAll), OpClass::write);
+  EXPECT_EQ(class_of(Operation(Verb::create_many), kAll), OpClass::bulk);
 }
 
 TEST(LanePlanTest, TakesForAPageWhatAStoreFindsAlongAnIndex) {

@@ -77,6 +77,7 @@ TEST(Schemas, AheadIsCurrentForThoseWhoMayReadOn) {
 
 TEST(Capabilities, HaveNames) {
   EXPECT_EQ(capability_names(0), "none");
+  EXPECT_EQ(capability_names(1U << 2), "keep_id");
   EXPECT_EQ(capability_names(1U << 3 | 1U << 4 | 1U << 9 | 1U << 10),
             "if_empty, filter, many, clears");
   EXPECT_EQ(capability_names(std::uint64_t{1} << 63 | 16), "filter, bit 63");

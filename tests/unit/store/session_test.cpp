@@ -57,6 +57,43 @@ TEST_F(SessionTest, CarriesTheQuestionInTheContractsTerms) {
   EXPECT_EQ(list.status, Status::ok) << list.message;
 }
 
+TEST_F(SessionTest, CarriesWhatACreateIsRememberedBy) {
+  fake_.capabilities = MOVIE_MEMO;
+  fake_.on_op = [](const movie_call&, const movie_op& op) {
+    EXPECT_EQ(op.require, MOVIE_MEMO);
+    EXPECT_EQ(op.memo->struct_size, sizeof(movie_memo));
+    EXPECT_EQ(std::string_view(op.memo->key.data, op.memo->key.size), "k");
+    EXPECT_EQ(std::string_view(op.memo->digest.data, op.memo->digest.size), "d");
+    EXPECT_EQ(op.memo->lifetime_s, 3'600u);
+    EXPECT_EQ(op.memo->now_s, 1'800'000'000);
+    EXPECT_EQ(op.memo->most, 9u);
+    op.result->count = 1;
+    return emit(op, row(7)) == 0 ? MOVIE_OK : MOVIE_INTERNAL;
+  };
+  Operation create(Verb::create);
+  create.values = {"T", 2000, "G"};
+  const std::chrono::system_clock::time_point now(std::chrono::milliseconds(1'800'000'000'999));
+  create.memo = {"k", "d", std::chrono::hours(1), now, 9};
+  run(create);
+  EXPECT_EQ(create.status, Status::ok) << create.message;
+  EXPECT_EQ(create.count, 1);
+  fake_.on_op = [](const movie_call&, const movie_op&) { return MOVIE_EXISTS; };
+  run(create);
+  EXPECT_EQ(create.status, Status::exists);
+  create.memo.reset();
+  run(create);
+  EXPECT_EQ(create.status, Status::internal) << "a plain create has nothing that could exist";
+}
+
+TEST_F(SessionTest, ACreateThatNobodyCanRememberIsNotDone) {
+  create("Alien");
+  Operation once(Verb::create);
+  once.values = {"T", 2000, "G"};
+  once.memo = {"k", "d", std::chrono::hours(1), {}, 9};
+  run(once);
+  EXPECT_EQ(once.status, Status::unsupported);
+}
+
 TEST_F(SessionTest, RunsManyOperationsInOneCallEachWithItsOwnOutcome) {
   create("Alien");
   int calls = 0;
@@ -145,6 +182,50 @@ TEST_F(SessionTest, DoesNotAskForWhatThePluginCannot) {
   EXPECT_EQ(many.status, Status::unsupported);
 }
 
+TEST_F(SessionTest, BelievesTheIdsOfManyOnlyIfTheyAreAllThereInOrder) {
+  struct Nothing final : RowSource {
+    const MovieDraft* next() override { return nullptr; }
+  } source;
+  fake_.capabilities = MOVIE_MANY;
+  for (const auto& [ids, count, expected] :
+       std::initializer_list<std::tuple<std::vector<std::int64_t>, std::int64_t, Status>>{
+           {{3, 4, 9}, 3, Status::ok},
+           {{}, 0, Status::ok},
+           {{3, 4}, 3, Status::internal},
+           {{3, 4}, 1, Status::internal},
+           {{4, 3}, 2, Status::internal},
+           {{3, 3}, 2, Status::internal}}) {
+    fake_.on_op = [&ids = ids, &count = count](const movie_call&, const movie_op& op) {
+      for (const std::int64_t id : ids) emit(op, row(id));
+      op.result->count = count;
+      return MOVIE_OK;
+    };
+    Operation many(Verb::create_many);
+    many.source = &source;
+    run(many);
+    EXPECT_EQ(many.status, expected) << many.message;
+  }
+}
+
+TEST_F(SessionTest, AsksForTheRowsOfManyOnlyWhereSomebodyTakesThem) {
+  struct Nothing final : RowSource {
+    const MovieDraft* next() override { return nullptr; }
+  } source;
+  fake_.capabilities = MOVIE_MANY;
+  bool asked = true;
+  fake_.on_op = [&asked](const movie_call&, const movie_op& op) {
+    asked = op.emit != nullptr;
+    return MOVIE_OK;
+  };
+  Operation many(Verb::create_many);
+  many.source = &source;
+  run(many);
+  EXPECT_TRUE(asked);
+  many.rows = nullptr;
+  store_->session(true).execute(many);
+  EXPECT_FALSE(asked);
+}
+
 TEST_F(SessionTest, HandsOverRowsAndContainsASourceThatFails) {
   struct Source final : RowSource {
     MovieDraft draft{"T", 1999, "G"};
@@ -163,7 +244,7 @@ TEST_F(SessionTest, HandsOverRowsAndContainsASourceThatFails) {
     while ((more = op.next(op.ctx, &row)) == 1) {
       EXPECT_EQ(std::string_view(row->title.data, row->title.size), "T");
       EXPECT_EQ(row->year, 1999);
-      ++op.result->count;
+      emit(op, SessionTest::row(++op.result->count));
     }
     return more == 0 ? MOVIE_OK : MOVIE_INVALID;
   };

@@ -104,6 +104,28 @@ TEST_F(WriterTest, DoesWithoutIfEmptyOnly) {
   EXPECT_THAT(transactions_, ElementsAre(5));
 }
 
+TEST_F(WriterTest, RestoresInOneTransaction) {
+  fake_.capabilities = MOVIE_IF_EMPTY | MOVIE_KEEP_ID;
+  take_many();
+  const auto store = fake_.open();
+  Writer first(*store), second(*store);
+  Rows rows(40, 2ms), more(5);
+  EXPECT_EQ(first.restore(rows), Status::ok);
+  EXPECT_EQ(first.created(), 40);
+  EXPECT_EQ(second.restore(more), Status::exists);
+  EXPECT_THAT(transactions_, ElementsAre(40));
+}
+
+TEST_F(WriterTest, RestoresNothingWhereIdsCannotBeKept) {
+  fake_.capabilities = MOVIE_IF_EMPTY;
+  take_many();
+  const auto store = fake_.open();
+  Writer writer(*store);
+  Rows rows(5);
+  EXPECT_THROW(writer.restore(rows), Failure);
+  EXPECT_THAT(transactions_, testing::IsEmpty());
+}
+
 struct Case {
   std::int32_t status;
   config::ExitStatus exit_status;

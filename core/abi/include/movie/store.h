@@ -17,7 +17,8 @@
  *       called only during the call that passed them, on its thread; log from any thread until close returns.
  * [C-5] Nothing emitted counts until execute has returned and the operation's status says so. Of the rows that a write
  *       emits, having been tried again, the last counts. A list that has begun to emit is not begun again.
- *       Pointers that an operation's line below names are never NULL: emit for whatever emits, next, row, query, result.
+ *       Pointers that an operation's line below names are never NULL: emit for whatever emits (but for CREATE_MANY), next,
+ *       row, query, expect, memo, result.
  * [C-6] The operations of a call are independent: any order, any grouping, each with its own result. MOVIE_OK on a write
  *       means that every later call sees it, and durable: it outlives the process and the machine, as far as this kind of
  *       store ever promises that.
@@ -40,7 +41,7 @@ extern "C" {
 #define MOVIE_OK 0
 #define MOVIE_NOT_FOUND 1
 #define MOVIE_CONFLICT 2     /* the expected row differs; the current one is emitted; nothing done */
-#define MOVIE_EXISTS 3       /* IF_EMPTY: the store has films; nothing done */
+#define MOVIE_EXISTS 3       /* IF_EMPTY: the store has films. KEEP_ID: an id is taken. MEMO: the key belongs to another request. Nothing done */
 #define MOVIE_AGAIN 4        /* under NO_WAIT only: it would have had to wait; not begun */
 #define MOVIE_BUSY 5         /* 5..8: certainly not done. Busy: another user of the store holds it */
 #define MOVIE_UNAVAILABLE 6  /* the store cannot be reached, or is not migrated */
@@ -59,15 +60,19 @@ extern "C" {
 #define MOVIE_OP_UPDATE 4u      /* id, row, fields -> sets the named members (none: changes nothing), emits the row, or NOT_FOUND */
 #define MOVIE_OP_REMOVE 5u      /* id -> OK or NOT_FOUND */
 #define MOVIE_OP_PING 6u        /* OK when reads and writes can be served now */
-#define MOVIE_OP_CREATE_MANY 7u /* rows from next (their ids ignored), all or nothing, ids ascending in their order; result.count = how many. Needs MOVIE_MANY */
-#define MOVIE_OP_CLEAR 8u       /* removes every row, ids begin at 1 again; result.count = how many. Needs MOVIE_CLEARS */
+#define MOVIE_OP_CREATE_MANY 7u /* rows from next (their ids ignored, unless KEEP_ID), all or nothing, ids ascending in their order; result.count = how many.
+                                 * If emit is not NULL: emits each with its id, in that order. Needs MOVIE_MANY */
+#define MOVIE_OP_CLEAR 8u       /* removes every row and every memo, ids begin at 1 again; result.count = how many rows. Needs MOVIE_CLEARS */
 #define MOVIE_OP_UNKEYED 9u     /* query's after, limit -> emits rows without a title key, by ascending id. 9..11 need MOVIE_REKEYS */
 #define MOVIE_OP_SET_KEY 10u    /* id, row -> gives the film row's title_key, if its title still is row's; or NOT_FOUND. Changes nothing else */
 #define MOVIE_OP_KEY_VERSION 11u /* result.count = the number recorded for how title keys are made (0: none); then records id, unless 0 */
 
 /* Capabilities of a plug-in; as `require` bits of an operation they carry the same number.
- * Reserved for later: bits 1, 2 (remembered key, given id) and 8 (snapshot). */
+ * Reserved for later: bit 8 (snapshot). */
 #define MOVIE_EXPECT (1u << 0)   /* UPDATE, REMOVE: only if the film's title, year and genre are those of expect, as emitted; else CONFLICT */
+#define MOVIE_MEMO (1u << 1)     /* CREATE: once only for a key, as movie_memo says */
+#define MOVIE_KEEP_ID (1u << 2)  /* CREATE_MANY: rows have ids of their own, from 1 upwards, ascending; EXISTS if one is taken. Ids that the
+                                  * store gives afterwards lie above them and all it gave before */
 #define MOVIE_IF_EMPTY (1u << 3) /* CREATE_MANY: EXISTS if the store has rows */
 #define MOVIE_FILTER (1u << 4)   /* LIST: query->genres, year_min, year_max */
 #define MOVIE_SEARCH (1u << 5)   /* LIST: query->contains; and whatever sets a title keeps the row's title_key beside it */
@@ -107,6 +112,17 @@ typedef struct movie_query {
                                   * holds a blank, so a store may keep blanks at a key's end */
 } movie_query;
 
+/* With MOVIE_MEMO. A film is created, and key, digest and the row as emitted are remembered in the same transaction; result.count = 0.
+ * But if the key is remembered, nothing is created: with the same digest the row as it was created is emitted, whatever became of
+ * the film, the status is OK and result.count = 1; with another digest it is EXISTS. A key is remembered until now_s of a later one
+ * is lifetime_s more, or CLEAR. Each create that is remembered removes a few of the oldest: those past their time and those beyond `most`. */
+typedef struct movie_memo {
+  uint32_t struct_size, lifetime_s;
+  movie_text key, digest;        /* 1..255 and at most 64 bytes */
+  int64_t now_s;                 /* CLOCK_REALTIME, in seconds */
+  uint64_t most;                 /* how many keys the store is to remember at most */
+} movie_memo;
+
 typedef struct movie_result {
   uint32_t struct_size;
   int32_t status;
@@ -127,6 +143,7 @@ typedef struct movie_op {
   void *ctx;
   movie_result *result;
   const movie_row *expect;       /* with MOVIE_EXPECT */
+  const movie_memo *memo;        /* with MOVIE_MEMO */
 } movie_op;
 
 typedef struct movie_call {

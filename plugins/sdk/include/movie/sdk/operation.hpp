@@ -62,6 +62,14 @@ class Operation {
   std::optional<Row> expected() const noexcept {
     return requires_bit(MOVIE_EXPECT) ? std::optional(row_of(*op_.expect)) : std::nullopt;
   }
+  /// CREATE: what it is to be remembered by, if anything.
+  std::optional<Memo> memo() const noexcept {
+    if (!requires_bit(MOVIE_MEMO)) return std::nullopt;
+    const movie_memo from = sized(op_.memo);
+    const std::int64_t expires =
+        std::min(from.now_s, INT64_MAX - std::int64_t{from.lifetime_s}) + from.lifetime_s;
+    return Memo{view(from.key), view(from.digest), from.now_s, expires, from.most};
+  }
   /// LIST, UNKEYED.
   Query query() const noexcept {
     const movie_query from = sized(op_.query);
@@ -84,7 +92,8 @@ class Operation {
   /// LIST: count() is to get the number of all rows that match.
   bool wants_total() const noexcept { return requires_bit(MOVIE_TOTAL); }
   /// CREATE_MANY: the next row, valid until the next call. False: the end. Throws Failure when the
-  /// host abandons the operation: whatever was created must then be undone.
+  /// host abandons the operation, or gives ids that are to be kept and do not ascend from 1:
+  /// whatever was created must then be undone.
   bool next(Row& row) {
     const movie_row* raw = nullptr;
     const std::int32_t more = op_.next(op_.ctx, &raw);
@@ -92,17 +101,24 @@ class Operation {
     if (more < 0) throw Failure(MOVIE_INVALID, "the host abandoned its rows");
     if (raw == nullptr || !readable(sized(raw))) throw Failure(MOVIE_INVALID, "next gave no row");
     row = row_of(*raw);
+    if (!requires_bit(MOVIE_KEEP_ID)) return true;
+    if (row.id <= kept_) throw Failure(MOVIE_INVALID, "ids to be kept must ascend from 1");
+    kept_ = row.id;
     return true;
   }
 
+  /// CREATE_MANY: whether the rows are to be emitted with their ids. Emitting them all the same
+  /// does no harm.
+  bool wants_rows() const noexcept { return op_.emit != nullptr; }
   /// Hands a row to the host; its text is needed during this call only. False: the host has enough.
   bool emit(const Row& row) noexcept {
-    if (stopped_) return false;
+    if (stopped_ || op_.emit == nullptr) return false;
     const movie_row raw{sizeof(movie_row), row.year, row.id, text(row.title), text(row.genre), {}};
     stopped_ = op_.emit(op_.ctx, &raw) != 0;
     return !stopped_;
   }
-  /// CREATE_MANY, CLEAR, a LIST's total: how many rows. KEY_VERSION: the version recorded.
+  /// CREATE_MANY, CLEAR, a LIST's total: how many rows. KEY_VERSION: the version recorded. CREATE:
+  /// 1 if its memo was there already.
   void count(std::int64_t rows) noexcept {
     write(offsetof(movie_result, count), &rows, sizeof(rows));
   }
@@ -135,6 +151,9 @@ class Operation {
   static bool readable(const movie_row& row) noexcept {
     return sdk::readable(row.title) && sdk::readable(row.genre) && sdk::readable(row.title_key);
   }
+  static bool readable(const movie_memo& memo) noexcept {
+    return sdk::readable(memo.key) && memo.key.size != 0 && sdk::readable(memo.digest);
+  }
   static bool readable(const movie_text* texts, std::uint64_t count) noexcept {
     if (texts == nullptr) return count == 0;
     return std::all_of(texts, texts + count, [](movie_text one) { return sdk::readable(one); });
@@ -151,7 +170,8 @@ class Operation {
   std::uint64_t known_bits() const noexcept {
     constexpr std::uint64_t kOfLists = MOVIE_FILTER | MOVIE_SEARCH | MOVIE_SORT | MOVIE_TOTAL;
     if (op_.code == MOVIE_OP_LIST) return capabilities_ & kOfLists;
-    if (op_.code == MOVIE_OP_CREATE_MANY) return capabilities_ & MOVIE_IF_EMPTY;
+    if (op_.code == MOVIE_OP_CREATE) return capabilities_ & MOVIE_MEMO;
+    if (op_.code == MOVIE_OP_CREATE_MANY) return capabilities_ & (MOVIE_IF_EMPTY | MOVIE_KEEP_ID);
     if (op_.code == MOVIE_OP_UPDATE || op_.code == MOVIE_OP_REMOVE) {
       return capabilities_ & MOVIE_EXPECT;
     }
@@ -162,6 +182,8 @@ class Operation {
       const bool given = op_.emit != nullptr && op_.expect != nullptr;
       if (!given || !readable(sized(op_.expect))) return false;
     }
+    if (requires_bit(MOVIE_MEMO) && (op_.memo == nullptr || !readable(sized(op_.memo))))
+      return false;
     switch (op_.code) {
       case MOVIE_OP_GET:
         return op_.emit != nullptr;
@@ -200,6 +222,7 @@ class Operation {
   Clock::time_point deadline_;
   bool no_wait_;
   bool stopped_ = false;
+  std::int64_t kept_ = 0;  // the id of the last row to be created
 };
 
 /// The operations that the host hands over at once: independent of each other, to be grouped as the

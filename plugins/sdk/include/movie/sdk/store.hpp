@@ -21,7 +21,8 @@ class Session {
   virtual Status update(std::int64_t id, const Row& row, std::uint64_t fields, Operation& op) = 0;
   virtual Status remove(std::int64_t id, Operation& op) = 0;
   virtual Status ping(Operation&) { return MOVIE_OK; }
-  /// Called only if the plug-in claims MOVIE_MANY; rows from op.next(), their number to op.count().
+  /// Called only if the plug-in claims MOVIE_MANY; rows from op.next(), their number to op.count(),
+  /// each with its id to op.emit() if op.wants_rows().
   virtual Status create_many(Operation&) { return MOVIE_UNSUPPORTED; }
   /// Called only if the plug-in claims MOVIE_CLEARS; the number of rows to op.count().
   virtual Status clear(Operation&) { return MOVIE_UNSUPPORTED; }

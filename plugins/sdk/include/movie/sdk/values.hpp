@@ -62,6 +62,14 @@ struct Row {
   }
 };
 
+/// What a create is remembered by, as movie_memo; its text borrowed.
+struct Memo {
+  std::string_view key, digest;
+  std::int64_t now_s = 0;
+  std::int64_t expires_s = 0;  ///< of what is remembered now: from then on it is as if it were not
+  std::uint64_t most = 0;
+};
+
 /// Texts of the host, borrowed for the call.
 class Texts {
  public:

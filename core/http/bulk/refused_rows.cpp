@@ -1,0 +1,37 @@
+#include "http/bulk/refused_rows.hpp"
+
+#include <cstring>
+#include <string>
+
+#include "json/faults.hpp"
+
+namespace movie::http {
+namespace {
+
+struct Head {
+  std::uint64_t row, size;
+};
+
+}  // namespace
+
+void RefusedRows::add(const bulk::Refusal& refusal) {
+  json::Faults faults;
+  const std::uint64_t row = refusal.row - 1;
+  for (const auto& problem : refusal.problems) faults.add_problem(row, problem);
+  const std::string_view items = faults.items();
+  const Head head{row, items.size()};
+  file_.append({reinterpret_cast<const char*>(&head), sizeof head});
+  file_.append(items);
+  ++count_;
+}
+
+std::optional<RefusedRows::Row> RefusedRows::next() {
+  if (given_ == count_) return std::nullopt;
+  Head head{};
+  std::memcpy(&head, reader_.next(sizeof head).data(), sizeof head);
+  const std::string_view items = reader_.next(head.size);
+  ++given_;
+  return Row{head.row, items};
+}
+
+}  // namespace movie::http

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "bulk/refusal.hpp"
+#include "http/bulk/temp_file.hpp"
+
+namespace movie::http {
+
+/// Rows that break the rules, with what is wrong with them, kept beside the memory.
+class RefusedRows {
+ public:
+  struct Row {
+    std::uint64_t row = 0;    ///< from 0 on
+    std::string_view faults;  ///< items of a "detail", parted by commas
+  };
+
+  /// Throws std::system_error where there is no room.
+  void add(const bulk::Refusal& refusal);
+  /// The next one, valid until the next call; nothing: the end. None is added once this was called.
+  std::optional<Row> next();
+  [[nodiscard]] std::uint64_t count() const { return count_; }
+
+ private:
+  TempFile file_;
+  TempFileReader reader_{file_};
+  std::uint64_t count_ = 0, given_ = 0;
+};
+
+}  // namespace movie::http

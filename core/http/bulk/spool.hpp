@@ -1,0 +1,49 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+
+#include "http/body_sink.hpp"
+#include "http/bulk/temp_file.hpp"
+
+namespace movie::http {
+
+class Spools;
+
+/// A body as it came, kept beside the memory until it is looked at.
+class Spool final : public BodySink {
+ public:
+  explicit Spool(Spools& spools);
+  ~Spool() override;
+  Spool(const Spool&) = delete;
+  Spool& operator=(const Spool&) = delete;
+
+  [[nodiscard]] std::uint64_t most() const override;
+  int take(std::string_view bytes) override;
+  [[nodiscard]] TempFile& file() { return file_; }
+
+ private:
+  Spools& spools_;
+  TempFile file_;
+};
+
+/// Gives out a few spools at a time, so that bodies cannot fill the disk. Outlives them. Safe to
+/// use from several threads.
+class Spools {
+ public:
+  /// `most_bytes`: of a body.
+  explicit Spools(std::uint64_t most_bytes) : most_bytes_(most_bytes) {}
+
+  /// Null: there is none to be had now.
+  std::shared_ptr<Spool> open() noexcept;
+
+ private:
+  friend class Spool;
+  static constexpr unsigned kMost = 4;
+
+  const std::uint64_t most_bytes_;
+  std::atomic<unsigned> taken_{0};
+};
+
+}  // namespace movie::http

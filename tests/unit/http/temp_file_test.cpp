@@ -1,0 +1,117 @@
+#include "http/bulk/temp_file.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <numeric>
+
+#include "http/bulk/refused_rows.hpp"
+#include "http/bulk/spool.hpp"
+#include "http/bulk/staged_rows.hpp"
+#include "support/temp_dir.hpp"
+
+namespace movie::http {
+namespace {
+
+/// TMPDIR while it lives.
+struct TempFolder {
+  explicit TempFolder(const std::string& path) { ::setenv("TMPDIR", path.c_str(), 1); }
+  ~TempFolder() { ::unsetenv("TMPDIR"); }
+};
+
+TEST(TempFile, GivesBackWhatWasWritten) {
+  const test::TempDir folder;
+  const TempFolder in(folder.path());
+  TempFile file;
+  std::string all;
+  for (int i = 0; i < 50'000; ++i) {
+    const std::string text = std::to_string(i);
+    file.append(text);
+    all += text;
+  }
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path())) << "it has no name";
+  std::string read(all.size() + 10, '\0');
+  EXPECT_EQ(file.read(0, read), all.size());
+  EXPECT_EQ(read.substr(0, all.size()), all);
+  EXPECT_EQ(file.read(all.size(), read), 0u);
+  EXPECT_EQ(file.read(all.size() + 1, read), 0u);
+
+  TempFileReader reader(file);
+  std::string together;
+  for (std::size_t size = 1; together.size() + size <= all.size(); size = size % 777 + 1)
+    together += reader.next(size);
+  together += reader.next(all.size() - together.size());
+  EXPECT_EQ(together, all);
+  EXPECT_THROW(reader.next(1), std::runtime_error);
+}
+
+TEST(TempFile, WithoutAFolderThereIsNone) {
+  const TempFolder in("/nowhere/at/all");
+  EXPECT_THROW(TempFile(), std::system_error);
+  Spools spools(100);
+  EXPECT_EQ(spools.open(), nullptr);
+}
+
+/// No file may grow beyond that while it lives: a disk that is full.
+struct FileLimit {
+  explicit FileLimit(rlim_t bytes) {
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit few{bytes, before_.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &few);
+    handler_ = std::signal(SIGXFSZ, SIG_IGN);
+  }
+  ~FileLimit() {
+    ::setrlimit(RLIMIT_FSIZE, &before_);
+    std::signal(SIGXFSZ, handler_);
+  }
+  rlimit before_{};
+  void (*handler_)(int);
+};
+
+TEST(Spool, IsRefusedWhereThereIsNoRoom) {
+  Spools spools(1 << 30);
+  const auto spool = spools.open();
+  ASSERT_NE(spool, nullptr);
+  const FileLimit full(100'000);
+  const std::string piece(64 << 10, 'x');
+  EXPECT_EQ(spool->take(piece), 0);
+  EXPECT_EQ(spool->take(piece), 503);
+}
+
+TEST(StagedRows, ComeAsTheyWere) {
+  StagedRows rows;
+  const MovieDraft longest{std::string(800, '\xc3'), 2100, std::string(200, 'g')};
+  for (int i = 0; i < 3'000; ++i) {
+    rows.add({"Film " + std::to_string(i), 1888 + i % 200, "Drama"});
+    rows.add(longest);
+    rows.add({});
+  }
+  EXPECT_EQ(rows.count(), 9'000u);
+  for (int i = 0; i < 3'000; ++i) {
+    EXPECT_EQ(*rows.next(), (MovieDraft{"Film " + std::to_string(i), 1888 + i % 200, "Drama"}));
+    EXPECT_EQ(*rows.next(), longest);
+    EXPECT_EQ(*rows.next(), MovieDraft{});
+  }
+  EXPECT_EQ(rows.next(), nullptr);
+}
+
+TEST(RefusedRows, SayWhatIsWrongWithThem) {
+  RefusedRows rows;
+  rows.add({.line = 9,
+            .row = 4,
+            .problems = {{"year", "Field required", FaultType::missing}, {"", "no \"film\""}}});
+  EXPECT_EQ(rows.count(), 1u);
+  const auto row = rows.next();
+  ASSERT_TRUE(row);
+  EXPECT_EQ(row->row, 3u);
+  EXPECT_EQ(row->faults, R"({"type":"missing","loc":["body",3,"year"],"msg":"Field required"},)"
+                         R"({"type":"value_error","loc":["body",3],"msg":"no \"film\""})");
+  EXPECT_FALSE(rows.next());
+}
+
+}  // namespace
+}  // namespace movie::http

@@ -100,6 +100,9 @@ struct Limits {
   /// likes.
   std::chrono::milliseconds body_time{30'000};
   std::size_t body_bytes_per_second = 16 << 10;
+  /// Of answers that clients do not take, on all connections together: beyond it those are cut off
+  /// that have taken nothing for longest.
+  std::size_t output_bytes = 64 << 20;
   std::chrono::milliseconds write_time{30'000};  ///< without the client taking a byte of an answer
   /// After an answer that ends a connection what still comes is thrown away until the client
   /// closes, so that no reset overtakes the answer: as long as something comes every linger_pause,

@@ -100,8 +100,7 @@ void Connection::time_up() {
         log::warning("an answer to {} was broken off: its next piece did not come", peer_);
         return close();
       case Stage::writing:
-        reset_when_closed();  // else the kernel goes on holding what the client does not take
-        return close();
+        return cut_off();
     }
   });
 }
@@ -183,6 +182,7 @@ void Connection::settle() {
   if (!blocked_) flush();
   if (phase_ == Phase::ending && !blocked_) end();
   if (phase_ == Phase::closed) return;
+  tell_held_output();
   if (buffers_ && phase_ == Phase::open && !in_flight_ && !blocked_ && buffers_->parser.empty()) {
     worker_.take_back(std::move(buffers_));
   }
@@ -223,11 +223,23 @@ void Connection::reset_when_closed() noexcept {
   ::setsockopt(fd(), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
 }
 
+void Connection::cut_off() noexcept {
+  reset_when_closed();
+  close();
+}
+
+void Connection::tell_held_output() noexcept {
+  const bool holds = blocked_ && phase_ != Phase::closed;
+  const std::size_t now = holds ? buffers_->output.size() : 0;
+  worker_.output_held(std::exchange(held_, now), now);
+}
+
 void Connection::close() noexcept {
   if (phase_ == Phase::closed) return;
   if (begun_) reset_when_closed();  // an end alone would be the body's own to HTTP/1.0
   phase_ = Phase::closed;
   in_flight_ = begun_ = false;
+  tell_held_output();
   fd_.reset();
   worker_.retire(*this);
 }

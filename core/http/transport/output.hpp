@@ -41,6 +41,7 @@ class Output {
   /// socket is writable.
   Flushed flush(int fd);
 
+  [[nodiscard]] std::size_t size() const { return text_.size() + body_.size(); }
   [[nodiscard]] bool empty() const { return text_.empty() && body_.empty(); }
   /// Flush before adding more.
   [[nodiscard]] bool full() const { return !body_.empty() || text_.size() >= kSendAtOnce; }

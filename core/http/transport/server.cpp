@@ -1,6 +1,7 @@
 #include "http/server.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <utility>
 #include <vector>
 
@@ -25,7 +26,7 @@ struct Server::Impl {
           hand_over(std::move(fd), std::move(peer));
         }) {
     for (unsigned index = 0; index < std::max(1U, options.threads); ++index) {
-      workers.push_back(std::make_unique<ReactorWorker>(index, options, application));
+      workers.push_back(std::make_unique<ReactorWorker>(index, options, application, held_output));
     }
   }
 
@@ -55,6 +56,7 @@ struct Server::Impl {
   const ServerOptions options;
   std::vector<UniqueFd> listening;
   const std::uint16_t port;
+  std::atomic<std::size_t> held_output{0};
   std::vector<std::unique_ptr<ReactorWorker>> workers;
   Acceptor acceptor;  // ends before the workers that it gives connections to
   bool running = false;

@@ -17,10 +17,12 @@ constexpr std::size_t kSpareBuffers = 64;
 
 }  // namespace
 
-ReactorWorker::ReactorWorker(unsigned index, const ServerOptions& options, Application& application)
+ReactorWorker::ReactorWorker(unsigned index, const ServerOptions& options, Application& application,
+                             std::atomic<std::size_t>& held_output)
     : index_(index),
       options_(options),
       application_(application),
+      held_output_(held_output),
       loop_([this](std::span<const Event> events) { turn(events); }),
       read_buffer_(std::make_unique<char[]>(kReadBytes)) {
   spare_buffers_.reserve(kSpareBuffers);
@@ -73,6 +75,7 @@ void ReactorWorker::turn(std::span<const Event> events) {
     if (Connection* const connection = find_by_tag(tag)) connection->go_on();
   }
   going_.clear();
+  cut_off_the_slowest();
   application_.turn_ends(*this);
   bury();
   if (!going_on_.empty()) mailbox_.wake();
@@ -88,6 +91,19 @@ void ReactorWorker::dispatch(const Event& event) {
     }
   } else if (Connection* const connection = find_by_tag(event.tag)) {
     connection->ready(event);
+  }
+}
+
+/// Of this worker's own: another one sees to its own when it has its turn.
+void ReactorWorker::cut_off_the_slowest() {
+  while (held_output_.load(std::memory_order_relaxed) > options_.limits.output_bytes) {
+    Connection* slowest = nullptr;
+    for_each_connection([&](Connection& one) {
+      if (one.held_output() == 0) return;
+      if (slowest == nullptr || one.stalled_since() < slowest->stalled_since()) slowest = &one;
+    });
+    if (slowest == nullptr) return;
+    slowest->cut_off();
   }
 }
 

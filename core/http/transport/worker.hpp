@@ -22,7 +22,9 @@ namespace movie::http {
 class ReactorWorker final : public Worker {
  public:
   /// Throws std::system_error.
-  ReactorWorker(unsigned index, const ServerOptions& options, Application& application);
+  /// `held_output`: that of all workers.
+  ReactorWorker(unsigned index, const ServerOptions& options, Application& application,
+                std::atomic<std::size_t>& held_output);
   ~ReactorWorker() override;
 
   // Worker
@@ -62,6 +64,10 @@ class ReactorWorker final : public Worker {
   void take_back(std::unique_ptr<Buffers> buffers);
   /// Calls its go_on() in the next turn, after what is ready then.
   void let_go_on(const Connection& connection);
+  /// How many bytes it holds that its client does not take, before and now.
+  void output_held(std::size_t before, std::size_t now) noexcept {
+    if (before != now) held_output_.fetch_add(now - before, std::memory_order_relaxed);
+  }
   /// It is closed: it goes once the turn is over.
   void retire(Connection& connection) noexcept;
 
@@ -71,6 +77,7 @@ class ReactorWorker final : public Worker {
   void run() noexcept;
   void turn(std::span<const Event> events);
   void dispatch(const Event& event);
+  void cut_off_the_slowest();
   void take_in(UniqueFd fd, std::string peer, bool welcome);
   void bury() noexcept;
   [[nodiscard]] Connection* find_by_tag(std::uint64_t tag);
@@ -83,6 +90,7 @@ class ReactorWorker final : public Worker {
   const unsigned index_;
   const ServerOptions& options_;
   Application& application_;
+  std::atomic<std::size_t>& held_output_;
   std::atomic<std::size_t> load_{0}, turned_away_{0};
 
   Mailbox mailbox_;

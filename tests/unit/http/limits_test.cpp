@@ -153,6 +153,20 @@ TEST(Limits, AClientThatStopsReadingIsCutOff) {
   EXPECT_TRUE(cuts_off(client, "x"));
 }
 
+TEST(Limits, WhatClientsDoNotTakeIsBoundedInAllAndTheSlowestPay) {
+  TestServer server({.threads = 1, .limits = {.output_bytes = 8'000'000}});
+  std::vector<HttpClient> idlers;
+  for (int i = 0; i < 3; ++i) {
+    idlers.emplace_back(server.port(), "127.0.0.1", milliseconds(10'000), 4096);
+    idlers.back().send("GET /bytes/6000000 HTTP/1.1\r\nHost: a\r\n\r\n");
+    // Answered here means that the one before has begun to wait, and stands first.
+    ASSERT_EQ(HttpClient(server.port()).request("GET", "/x").status, 200);
+  }
+  EXPECT_TRUE(cuts_off(idlers[0], "x"));
+  EXPECT_TRUE(cuts_off(idlers[1], "x"));
+  EXPECT_EQ(idlers[2].read().body.size(), 6'000'000u) << "the last one fits";
+}
+
 TEST(Limits, AnOverdueRequestIsAnsweredByTheApplication) {
   TestServer server({.request_timeout = milliseconds(100)});
   HttpClient client(server.port());

@@ -58,6 +58,9 @@ struct Errand {
   Ticket ticket;
 };
 
+/// What follows the outcome that a question came back with; logs what the client is not told.
+Reply outcome(Question& question);
+
 /// What a handler sees of a request.
 struct Call {
   const Request& request;

@@ -8,7 +8,7 @@ namespace movie::http {
 
 /// Asks the server that listens on `host` and `port` (a wildcard means this machine) for `target`
 /// and returns its answer's body. Throws std::runtime_error with one line if it does not answer 200
-/// within `patience`: for health checks where there is no curl.
+/// within `patience` a step: for health checks where there is no curl.
 std::string probe(const std::string& host, std::uint16_t port, const std::string& target,
                   std::chrono::milliseconds patience);
 

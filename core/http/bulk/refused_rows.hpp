@@ -9,12 +9,13 @@
 
 namespace movie::http {
 
-/// Rows that break the rules, with what is wrong with them, kept beside the memory.
+/// Rows that break the rules, with what is wrong with them, kept beside the memory: of the first 64
+/// MiB of that; the rest are only counted among them.
 class RefusedRows {
  public:
   struct Row {
     std::uint64_t row = 0;    ///< from 0 on
-    std::string_view faults;  ///< items of a "detail", parted by commas
+    std::string_view faults;  ///< items of a "detail", parted by commas; empty: not told
   };
 
   /// Throws std::system_error where there is no room.
@@ -26,7 +27,7 @@ class RefusedRows {
  private:
   TempFile file_;
   TempFileReader reader_{file_};
-  std::uint64_t count_ = 0, given_ = 0;
+  std::uint64_t count_ = 0, given_ = 0, told_ = 0;
 };
 
 }  // namespace movie::http

@@ -1,6 +1,7 @@
 #include "http/bulk/spool.hpp"
 
 #include <exception>
+#include <utility>
 
 #include "log/log.hpp"
 
@@ -8,7 +9,11 @@ namespace movie::http {
 
 Spool::Spool(Spools& spools) : spools_(spools) { ++spools_.taken_; }
 
-Spool::~Spool() { --spools_.taken_; }
+Spool::~Spool() { release(); }
+
+void Spool::release() noexcept {
+  if (std::exchange(counts_, false)) --spools_.taken_;
+}
 
 std::uint64_t Spool::most() const { return spools_.most_bytes_; }
 

@@ -22,9 +22,12 @@ class Spool final : public BodySink {
   [[nodiscard]] std::uint64_t most() const override;
   int take(std::string_view bytes) override;
   [[nodiscard]] TempFile& file() { return file_; }
+  /// It no longer counts as taken, though the request that it belongs to is still being answered.
+  void release() noexcept;
 
  private:
   Spools& spools_;
+  bool counts_ = true;
   TempFile file_;
 };
 

@@ -27,10 +27,11 @@ int open_unnamed() {
   const std::string in = folder();
   int fd = ::open(in.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC | O_EXCL, 0600);
   if (fd >= 0) return fd;
-  if (errno != EOPNOTSUPP && errno != EISDIR) fail(errno, "no temporary file in " + in);
+  const std::string what = "no temporary file in " + in + " (TMPDIR names another folder)";
+  if (errno != EOPNOTSUPP && errno != EISDIR) fail(errno, what);
   std::string path = in + "/movie-service-XXXXXX";
   fd = ::mkostemp(path.data(), O_CLOEXEC);
-  if (fd < 0) fail(errno, "no temporary file in " + in);
+  if (fd < 0) fail(errno, what);
   ::unlink(path.c_str());
   return fd;
 }
@@ -50,7 +51,8 @@ void TempFile::flush() {
     const ssize_t wrote =
         ::pwrite(fd_.get(), left.data(), left.size(), static_cast<off_t>(written_));
     if (wrote < 0 && errno == EINTR) continue;
-    if (wrote <= 0) fail(wrote == 0 ? ENOSPC : errno, "writing a temporary file");
+    if (wrote <= 0)
+      fail(wrote == 0 ? ENOSPC : errno, "writing a temporary file (TMPDIR names another folder)");
     written_ += static_cast<std::uint64_t>(wrote);
     left.remove_prefix(static_cast<std::size_t>(wrote));
   }

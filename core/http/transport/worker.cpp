@@ -20,6 +20,7 @@ constexpr std::size_t kSpareBuffers = 64;
 ReactorWorker::ReactorWorker(unsigned index, const ServerOptions& options, Application& application,
                              std::atomic<std::size_t>& held_output)
     : index_(index),
+      generation_(std::uint64_t{index} << 48),  // no other worker's, and made trace ids neither
       options_(options),
       application_(application),
       held_output_(held_output),

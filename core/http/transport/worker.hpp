@@ -88,6 +88,7 @@ class ReactorWorker final : public Worker {
   void for_each_connection(Visit visit);
 
   const unsigned index_;
+  std::uint64_t generation_;  // of requests
   const ServerOptions& options_;
   Application& application_;
   std::atomic<std::size_t>& held_output_;
@@ -98,8 +99,7 @@ class ReactorWorker final : public Worker {
   EventLoop loop_;
   DateLine date_line_;
   Clock::time_point now_ = Clock::now();
-  std::uint64_t generation_ = 0;  // of requests
-  std::uint64_t serial_ = 0;      // of connections
+  std::uint64_t serial_ = 0;  // of connections
   bool draining_ = false;
 
   std::unique_ptr<char[]> read_buffer_;

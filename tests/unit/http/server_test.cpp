@@ -138,6 +138,17 @@ TEST(Server, NamesThePeer) {
   EXPECT_THAT(client.read().body, MatchesRegex("127\\.0\\.0\\.1:[0-9]+"));
 }
 
+TEST(Server, NamesNoTwoRequestsAlikeWhicheverWorkerHasThem) {
+  TestServer server({.threads = 2});
+  HttpClient one(server.port()), other(server.port());
+  one.send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n");
+  const auto first = server.application.next_pending();
+  other.send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n");
+  const auto second = server.application.next_pending();
+  ASSERT_NE(first.worker, second.worker);
+  EXPECT_NE(first.ticket.generation, second.ticket.generation);
+}
+
 TEST(Server, SpreadsConnectionsOverItsWorkers) {
   TestServer server({.threads = 3});
   EXPECT_EQ(server.server.threads(), 3U);

@@ -166,6 +166,7 @@ Reply Api::route(const Request& request) const {
 void Api::send_on(Exchange& exchange, std::unique_ptr<Errand> errand) {
   errand->worker = &exchange.worker();
   errand->ticket = exchange.ticket();
+  errand->trace = logged(trace_id(exchange.request(), exchange.ticket()));
   errands_.run(std::move(errand));
 }
 

@@ -56,6 +56,7 @@ struct Errand {
 
   Worker* worker = nullptr;  ///< whose exchange `ticket` names
   Ticket ticket;
+  std::string trace;  ///< for log lines
 };
 
 /// What follows the outcome that a question came back with; logs what the client is not told.

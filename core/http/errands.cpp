@@ -46,7 +46,7 @@ void Errands::run_one(std::shared_ptr<Errand> errand) {
   try {
     errand->run(ending_);
   } catch (const std::exception& error) {
-    log::error("what a request needs could not be done: {}", error.what());
+    log::error("what a request needs could not be done: {} {}", error.what(), errand->trace);
     const bool no_room = dynamic_cast<const std::system_error*>(&error) != nullptr;
     how = no_room ? Status::full : Status::internal;
   }

@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "http/answers.hpp"
-#include "http/content_type.hpp"
 #include "json/faults.hpp"
 
 namespace movie::http {
@@ -38,8 +37,7 @@ bool is_key(std::string_view text) noexcept {
 }
 
 std::string digest_of(const Request& request) {
-  const XXH64_hash_t seed = is_json(request.field("content-type")) ? 1 : 0;
-  const auto hash = XXH3_128bits_withSeed(request.body.data(), request.body.size(), seed);
+  const auto hash = XXH3_128bits(request.body.data(), request.body.size());
   return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
 }
 

@@ -18,8 +18,7 @@ std::optional<std::string> idempotency_key(const Request& request);
 /// 1 to 255 visible ASCII characters. Two fields joined are none.
 bool is_key(std::string_view text) noexcept;
 
-/// What tells another request with the same key: 32 hexadecimal digits of the body and of whether
-/// it is JSON.
+/// What tells another request with the same key: 32 hexadecimal digits of the body.
 std::string digest_of(const Request& request);
 
 /// A film to be created once only for a key. The key is under way until the store has answered,

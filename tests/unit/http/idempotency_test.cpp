@@ -114,14 +114,12 @@ TEST_F(Idempotency, OnOtherMethodsTheFieldIsIgnored) {
   }
 }
 
-TEST(Digest, IsOfTheBodyAndItsKind) {
+TEST(Digest, IsOfTheBodyHoweverItsTypeIsSpelt) {
   Request request;
   request.body = "{}";
-  const auto other_kind = digest_of(request);
   request.fields = {{"Content-Type", "application/json"}};
   const auto digest = digest_of(request);
   EXPECT_EQ(digest.size(), 32u);
-  EXPECT_NE(digest, other_kind);
   request.fields = {{"content-type", "application/vnd.x+json; charset=utf-8"}};
   EXPECT_EQ(digest_of(request), digest);
   request.body = "{} ";

@@ -84,6 +84,17 @@ class Transaction {
     run(group);
     return !unless_any || PQntuples(group.results.back().get()) == 0;
   }
+  /// Where another program gave ids without the sequence it is moved behind them, once for all.
+  void mend_sequence() {
+    Group look(true);
+    look.add(stmt::kSequenceIsBehind);
+    run(look);
+    if (int_of(look.results[0].get(), 0, 0) == 0) return;
+    Group mend(true);
+    mend.add(stmt::kLock);
+    mend.add(stmt::kMendSequence);
+    run(mend);
+  }
   void run(Group& group) {
     open_ = true;
     check(link_.turn(group, deadline_));
@@ -108,12 +119,12 @@ class Transaction {
   bool open_ = false;
 };
 
-
 void create_all(Link& link, Lane& lane, sdk::Operation& op) {
   const bool keep = op.requires_bit(MOVIE_KEEP_ID), if_empty = op.requires_bit(MOVIE_IF_EMPTY);
   Transaction transaction(link, lane, op.deadline());
   if (!transaction.begin(keep || if_empty, if_empty))
     throw Failure(MOVIE_EXISTS, "the store has films");
+  if (!keep) transaction.mend_sequence();
   std::int64_t count = 0;
   for (Chunk chunk; chunk.read(op);) {
     Group group(true);

@@ -147,6 +147,12 @@ const Statement kKeepMany{
     kRowsWithIds};
 const Statement kCount{"", "SELECT count(*) FROM movies", {}};
 const Statement kTruncate{"", "TRUNCATE movies, movie_memo RESTART IDENTITY", {}};
+const Statement kSequenceIsBehind{
+    "",
+    "SELECT CASE WHEN coalesce(max(id), 0) > coalesce(pg_sequence_last_value("
+    "pg_get_serial_sequence('movies', 'id')::regclass), 0) THEN 1::int8 ELSE 0::int8 END "
+    "FROM movies",
+    {}};
 const Statement kMendSequence{
     "",
     "SELECT setval(pg_get_serial_sequence('movies', 'id'), "

@@ -227,6 +227,15 @@ TEST_F(PgFaults, IdsThatAnotherProgramGaveAreSteppedOver) {
   EXPECT_EQ(count(), "52");
 }
 
+TEST_F(PgFaults, ManyFilmsStepOverIdsThatAnotherProgramGave) {
+  run(*session_, create("first"));
+  other("INSERT INTO movies (id, title, year, genre) VALUES (20, 'theirs', 2000, 'Drama')");
+  const auto outcome =
+      run(*session_, create_many({{0, "one", 2000, "Drama"}, {0, "two", 2000, "Drama"}}));
+  EXPECT_EQ(outcome.status, MOVIE_OK) << outcome.message;
+  EXPECT_EQ(count("id > 20"), "2");
+}
+
 TEST_F(PgFaults, RacingUpdatesOfTheSameFilmsNeverDeadlock) {
   for (int at = 0; at < 8; ++at) run(*session_, create("shared"));
   Store second(plugin(), database_->url());

@@ -128,7 +128,7 @@ struct CsvReader::Impl {
     const Judged<std::int32_t> year = judge_year(value(Field::year).and_then(integer_from_text));
     Judged<std::string> genre = value(Field::genre).and_then(whole ? keep_genre : judge_genre);
     if (id && title && year && genre) {
-      return ids.checked({std::move(*title), *year, std::move(*genre), *id}, record.line());
+      return ids.checked({std::move(*title), *year, std::move(*genre), *id}, record.line(), row);
     }
     std::vector<Problem> problems;
     note(problems, "id", id);

@@ -24,7 +24,7 @@ Row JsonReader::next() {
   if (!element) return End{};
   json::RowRead read = json::read_row(*element, ids_.restores());
   if (auto* film = std::get_if<MovieDraft>(&read)) {
-    return ids_.checked(std::move(*film), elements_.line());
+    return ids_.checked(std::move(*film), elements_.line(), elements_.row());
   }
   if (auto* problems = std::get_if<json::Problems>(&read)) {
     return Refusal{elements_.line(), elements_.row(), std::move(*problems)};

@@ -16,7 +16,9 @@ Row NdjsonReader::next() {
     return refuse({{"", "the row is longer than " + std::to_string(kLongestRow) + " bytes"}});
   }
   json::RowRead read = json::read_row(text_, ids_.restores());
-  if (auto* film = std::get_if<MovieDraft>(&read)) return ids_.checked(std::move(*film), line_);
+  if (auto* film = std::get_if<MovieDraft>(&read)) {
+    return ids_.checked(std::move(*film), line_, row_);
+  }
   if (auto* problems = std::get_if<json::Problems>(&read)) return refuse(std::move(*problems));
   return refuse({{"", json::describe(std::get<json::SyntaxError>(read))}});
 }

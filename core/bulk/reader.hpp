@@ -56,7 +56,8 @@ class Reader {
 /// JSON: an array. An element that is no film is refused; malformed JSON, or an array that does not
 /// end, is a ReadError, for nobody can tell what it was to be.
 /// NDJSON: blank lines are passed over; a line that is no film, or no JSON, is refused.
-/// To restore, CSV needs a column id, too; ids that do not ascend are a ReadError.
+/// To restore, CSV needs a column id, too; ids that do not ascend are a ReadError, and a row whose
+/// id leaves no room for ids to come is refused.
 std::unique_ptr<Reader> open_reader(Format format, Source source, Purpose purpose = Purpose::add);
 
 }  // namespace movie::bulk

@@ -51,6 +51,17 @@ TEST_F(KeepIds, NeedsIdsThatAscend) {
   EXPECT_EQ(exported(), kEmpty) << "all or nothing";
 }
 
+TEST_F(KeepIds, LeavesRoomForIdsToCome) {
+  const Ended ended = run({"import", "--keep-ids", "-"},
+                          "id,title,year,genre\n9000000000000000000,A,2000,x\n"
+                          "9223372036854775807,B,2000,x\n");
+  EXPECT_EQ(ended.status, 0);
+  EXPECT_THAT(ended.err,
+              HasSubstr("line 3: id: 9223372036854775807 leaves no room for ids to come"));
+  done({"import", "-"}, "title,year,genre\nAlien,1979,Horror\n");
+  EXPECT_THAT(exported(), EndsWith("\r\n9000000000000000001,Alien,1979,Horror\r\n"));
+}
+
 TEST_F(KeepIds, NeedsAColumnOfThem) {
   const Ended ended = run({"import", "--keep-ids", "-"}, "title,year,genre\nA,2000,x\n");
   EXPECT_EQ(ended.status, 1);

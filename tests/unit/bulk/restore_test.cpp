@@ -15,6 +15,8 @@ ReadAll restore(Format format, const std::string& text) {
   return read_all(format, source_of(text), Purpose::restore);
 }
 
+constexpr std::int64_t kGreatest = 9'000'000'000'000'000'000;
+
 /// Films as the format has them, an id and a title each.
 std::string written(Format format, const std::vector<std::pair<std::int64_t, std::string>>& films) {
   Writer writer(format);
@@ -27,9 +29,9 @@ std::string written(Format format, const std::vector<std::pair<std::int64_t, std
 
 TEST(RestoreTest, IdsAndTextAreKeptAsTheyStand) {
   for (const Format format : kFormats) {
-    const std::string text = written(format, {{3, " A "}, {INT64_MAX, "b"}});
+    const std::string text = written(format, {{3, " A "}, {kGreatest, "b"}});
     EXPECT_THAT(restore(format, text).drafts, ElementsAre(MovieDraft{" A ", 2000, "x", 3},
-                                                          MovieDraft{"b", 2000, "x", INT64_MAX}));
+                                                          MovieDraft{"b", 2000, "x", kGreatest}));
     EXPECT_THAT(read_all(format, text).drafts,
                 ElementsAre(MovieDraft{"A", 2000, "X"}, MovieDraft{"b", 2000, "X"}));
   }
@@ -43,6 +45,16 @@ TEST(RestoreTest, IdsMustAscend) {
       EXPECT_THAT(got.error, testing::StartsWith(format == Format::ndjson ? "line 2" : "line 3"));
       EXPECT_EQ(got.drafts.size(), 1U);
     }
+  }
+}
+
+TEST(RestoreTest, IdsThatLeaveNoRoomForOthersAreRefused) {
+  for (const Format format : kFormats) {
+    const ReadAll got = restore(format, written(format, {{kGreatest + 1, "A"}, {INT64_MAX, "B"}}));
+    EXPECT_THAT(got.refusals,
+                ElementsAre(HasSubstr("id: 9000000000000000001 leaves no room for ids to come; the "
+                                      "greatest allowed is 9000000000000000000"),
+                            HasSubstr("id: 9223372036854775807 leaves no room for ids to come")));
   }
 }
 

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <string>
 
-#include "bulk/writer.hpp"
 #include "command.hpp"
 #include "config/exit_status.hpp"
 #include "failure.hpp"
@@ -12,27 +11,10 @@
 #include "interrupts.hpp"
 #include "open_store.hpp"
 #include "output.hpp"
+#include "page.hpp"
 
 namespace movie::tools {
 namespace {
-
-constexpr std::uint64_t kPage = 1000;
-
-/// Films as text, a page at a time.
-class Page final : public store::RowSink {
- public:
-  explicit Page(bulk::Format format) : writer(format) {}
-  bool take(const MovieView& row) override {
-    writer.row(text, row);
-    last_id = row.id;
-    ++count;
-    return true;
-  }
-  bulk::Writer writer;
-  std::string text;
-  std::int64_t last_id = 0;
-  std::uint64_t count = 0;
-};
 
 /// Page by page from the id reached, so that neither side holds more than a page and no lock
 /// outlives one.
@@ -41,19 +23,19 @@ std::uint64_t write_all(store::Store& store, bulk::Format format, Output& output
   std::uint64_t total = 0;
   Page page(format);
   page.writer.begin(page.text);
-  do {
-    page.count = 0;
+  for (bool more = true; more;) {
     store::Operation list(store::Verb::list);
     list.query.after = page.last_id;
-    list.query.limit = kPage;
+    list.query.limit = Page::kMostRows;
     list.rows = &page;
     list.deadline = store::Clock::now() + std::chrono::seconds(30);
     session.execute(list);
     expect_ok(list, "reading movies");
     output.write(page.text);
-    page.text.clear();
     total += page.count;
-  } while (page.count == kPage);
+    more = page.is_full();
+    page.clear();
+  }
   page.writer.end(page.text);
   output.write(page.text);
   return total;

@@ -30,6 +30,16 @@ TEST_F(Export, WritesNothingElseToStandardOutput) {
   }
 }
 
+TEST_F(Export, GoesOnBehindAPageThatItsBytesEnd) {
+  done({"reset", "--yes"});
+  std::string longest;
+  for (int i = 0; i < 200; ++i) longest += "\u00fc";
+  std::string films = "id,title,year,genre\r\n";
+  for (int id = 1; id <= 1200; ++id) films += std::to_string(id) + "," + longest + ",2000,x\r\n";
+  done({"import", "--keep-ids", "-"}, films);
+  EXPECT_EQ(exported(), films);
+}
+
 TEST_F(Export, ReplacesAFileWhenAllIsWritten) {
   file("all.csv", "old");
   std::filesystem::create_symlink("all.csv", folder / "link.csv");

@@ -97,7 +97,7 @@ class Import {
       Films films(input_, format_, wanted_.purpose(), refusals_);
       wanted_.keep_ids ? restore(films) : add(films);
     } catch (...) {
-      refusals_.keep();
+      refusals_.keep_while_failing();
       throw;
     }
     refusals_.keep();

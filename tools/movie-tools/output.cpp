@@ -54,9 +54,9 @@ Output::~Output() {
   if (!temporary_.empty()) ::unlink(temporary_.c_str());
 }
 
-void Output::write(std::string_view text) {
+void Output::write(std::string_view text, bool interruptible) {
   while (!text.empty()) {
-    Interrupts::check();
+    if (interruptible) Interrupts::check();
     const ssize_t size = ::write(fd_, text.data(), text.size());
     if (size >= 0) {
       text.remove_prefix(static_cast<std::size_t>(size));

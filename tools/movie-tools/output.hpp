@@ -23,11 +23,15 @@ class Output {
   Output& operator=(const Output&) = delete;
 
   /// Throws Failure, ReaderGone, or Interrupted when a signal ended the waiting.
-  void write(std::string_view text);
+  void write(std::string_view text) { write(text, true); }
+  /// All of it, whatever signal came. Throws Failure and ReaderGone.
+  void write_whole(std::string_view text) { write(text, false); }
   /// Puts the file in its place. Throws Failure.
   void keep();
 
  private:
+  void write(std::string_view text, bool interruptible);
+
   std::string name_, file_, temporary_;
   int fd_ = -1;
 };

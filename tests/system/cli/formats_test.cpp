@@ -8,6 +8,7 @@ namespace {
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 class Formats : public Tool {
@@ -123,7 +124,7 @@ TEST_F(Report, HoldsTheRefusedRowsInPlaceOfStandardError) {
     if (strict) arguments.push_back("--strict");
     const Ended ended = run(arguments, csv);
     EXPECT_EQ(ended.status, strict ? 1 : 0);
-    EXPECT_THAT(ended.err, testing::Not(HasSubstr("line 3")));
+    EXPECT_THAT(ended.err, Not(HasSubstr("line 3")));
     EXPECT_EQ(read("refused.ndjson"), expected) << strict;
   }
 }
@@ -138,6 +139,15 @@ TEST_F(Report, HoldsWhatWasRefusedBeforeAnError) {
   const std::string unclosed = "title,year,genre\nbad,1,x\n\"never closed";
   EXPECT_EQ(run({"import", "-", "--report", "refused.ndjson"}, unclosed).status, 1);
   EXPECT_THAT(read("refused.ndjson"), StartsWith("{\"line\":2,\"row\":1,"));
+}
+
+TEST_F(Report, ThatCannotBeWrittenDoesNotHideWhyTheImportEnded) {
+  const std::string unclosed = "title,year,genre\nbad,1,x\n\"never closed";
+  const Ended ended = run({"import", "-", "--report", "/dev/full"}, unclosed);
+  EXPECT_EQ(ended.status, 1);
+  EXPECT_THAT(ended.err, AllOf(HasSubstr("the report could not be written: cannot write /dev/full"),
+                               HasSubstr("Incomplete: imported 0 movies, refused 1.\n"),
+                               HasSubstr("movie-tools: line 3: ")));
 }
 
 TEST_F(Report, ThatCannotBeWrittenIsSaidBeforeAnythingIsDone) {

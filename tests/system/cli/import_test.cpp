@@ -117,6 +117,24 @@ TEST_F(Import, EndsCleanlyWhenInterrupted) {
   EXPECT_THAT(ended.err, HasSubstr("Incomplete: imported 0 movies, refused 1.\n"));
 }
 
+TEST_F(Import, KeepsItsReportWhenInterrupted) {
+  Start how = start({"import", "-", "--report", "refused.ndjson"});
+  how.keep_input_open = true;
+  Process import(how);
+  import.write("title,year,genre\nbad,1,x\n" + films(4096).substr(films(0).size()));
+  Database other(database());
+  const auto limit = std::chrono::steady_clock::now() + Process::kLimit;
+  while (other.number("SELECT count(*) FROM movies") < 4096) {
+    ASSERT_LT(std::chrono::steady_clock::now(), limit);
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  import.signal(SIGINT);
+  const Ended ended = import.wait();
+  EXPECT_EQ(ended.status, 128 + SIGINT);
+  EXPECT_THAT(ended.err, HasSubstr("Incomplete: imported 4096 movies, refused 1.\n"));
+  EXPECT_THAT(read("refused.ndjson"), testing::StartsWith("{\"line\":2,\"row\":1,"));
+}
+
 TEST_F(Import, ShowsABarOnATerminalOnly) {
   Start how = start({"import", MOVIES_CSV});
   how.terminal = true;

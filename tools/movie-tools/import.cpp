@@ -149,11 +149,21 @@ class Import {
   Writer writer_;
 };
 
+/// A report takes the place of the file that it names. Throws Failure.
+void refuse_report(const std::string& report, const Input& input) {
+  if (report.empty()) throw Failure(config::kUsage, "--report needs the name of a file");
+  if (input.is(report)) {
+    throw Failure(config::kUsage,
+                  fmt::format("the report {} is the file to import, and would replace it", report));
+  }
+}
+
 int import(const config::Loaded& loaded, const Wanted& wanted) {
   print_store(stdout, loaded);
   refuse_memory(loaded);
   const Interrupts interrupts;
   Input input(wanted.file);
+  if (wanted.report) refuse_report(*wanted.report, input);
   const auto store = open_current_store(loaded.config);
   Import job(*store, input, wanted);
   try {

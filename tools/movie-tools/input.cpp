@@ -70,6 +70,13 @@ std::size_t Input::read(std::span<char> buffer) {
   }
 }
 
+bool Input::is(const std::string& file) const {
+  struct stat here {};
+  struct stat there {};
+  return regular_ && ::fstat(fd_, &here) == 0 && ::stat(file.c_str(), &there) == 0 &&
+         here.st_dev == there.st_dev && here.st_ino == there.st_ino;
+}
+
 void Input::stage() {
   if (regular_) return;
   struct Copy {

@@ -21,6 +21,9 @@ class Input {
   /// 0: not known beforehand.
   [[nodiscard]] std::uint64_t size() const { return size_; }
 
+  /// Whether this is a regular file that `file` names, too, through whatever links.
+  [[nodiscard]] bool is(const std::string& file) const;
+
   /// Makes sure that all of it is there and can be read twice: what is no regular file is copied
   /// into one that has no name and goes with the program, in TMPDIR, else /tmp. Throws as read().
   void stage();

@@ -141,6 +141,27 @@ TEST_F(Report, HoldsWhatWasRefusedBeforeAnError) {
   EXPECT_THAT(read("refused.ndjson"), StartsWith("{\"line\":2,\"row\":1,"));
 }
 
+TEST_F(Report, CannotTakeThePlaceOfTheInput) {
+  const std::string films = file("films.csv", csv);
+  std::filesystem::create_symlink("films.csv", folder / "symbolic.csv");
+  std::filesystem::create_hard_link(folder / "films.csv", folder / "hard.csv");
+  for (const std::string report : {"films.csv", "./films.csv", "symbolic.csv", "hard.csv"}) {
+    const Ended ended = run({"import", films, "--report", report});
+    EXPECT_EQ(ended.status, 2) << report;
+    EXPECT_THAT(ended.err, HasSubstr("the report " + report + " is the file to import"));
+    EXPECT_EQ(read("films.csv"), csv);
+    EXPECT_EQ(read("hard.csv"), csv);
+  }
+  EXPECT_EQ(exported(), empty);
+}
+
+TEST_F(Report, NeedsAName) {
+  const Ended ended = run({"import", "-", "--report", ""}, csv);
+  EXPECT_EQ(ended.status, 2);
+  EXPECT_THAT(ended.err, HasSubstr("--report needs the name of a file"));
+  EXPECT_EQ(exported(), empty);
+}
+
 TEST_F(Report, ThatCannotBeWrittenDoesNotHideWhyTheImportEnded) {
   const std::string unclosed = "title,year,genre\nbad,1,x\n\"never closed";
   const Ended ended = run({"import", "-", "--report", "/dev/full"}, unclosed);

@@ -100,7 +100,17 @@ class Import {
       refusals_.keep_while_failing();
       throw;
     }
-    refusals_.keep();
+  }
+
+  /// Once all is imported.
+  void keep_report() {
+    try {
+      refusals_.keep();
+    } catch (const Failure& error) {
+      throw Failure(
+          error.status(),
+          fmt::format("all was imported, but the report could not be written: {}", error.what()));
+    }
   }
 
   [[nodiscard]] std::string result() const {
@@ -173,6 +183,7 @@ int import(const config::Loaded& loaded, const Wanted& wanted) {
     throw;
   }
   fmt::print("Imported {}\n", job.result());
+  job.keep_report();
   return config::kDone;
 }
 

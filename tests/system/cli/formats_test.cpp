@@ -162,6 +162,15 @@ TEST_F(Report, NeedsAName) {
   EXPECT_EQ(exported(), empty);
 }
 
+TEST_F(Report, ThatCannotBeWrittenDoesNotMakeAnImportIncomplete) {
+  const Ended ended = run({"import", "-", "--report", "/dev/full"}, csv);
+  EXPECT_EQ(ended.status, 1);
+  EXPECT_THAT(ended.out, HasSubstr("Imported 2 movies, refused 1.\n"));
+  EXPECT_THAT(ended.err, AllOf(HasSubstr("all was imported, but the report could not be written: "
+                                         "cannot write /dev/full: No space left"),
+                               Not(HasSubstr("Incomplete"))));
+}
+
 TEST_F(Report, ThatCannotBeWrittenDoesNotHideWhyTheImportEnded) {
   const std::string unclosed = "title,year,genre\nbad,1,x\n\"never closed";
   const Ended ended = run({"import", "-", "--report", "/dev/full"}, unclosed);

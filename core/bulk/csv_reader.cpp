@@ -30,7 +30,7 @@ std::string lower_case(std::string_view text) {
   return out;
 }
 
-/// The header as it stands, for a message.
+/// The header on one line, for a message: a quoted name may hold what would end it.
 std::string shown(const Record& header) {
   constexpr std::size_t kEnough = 200;
   std::string names;
@@ -38,7 +38,10 @@ std::string shown(const Record& header) {
     if (i > 0) names += ", ";
     names += header.field(i);
   }
-  return text::to_utf8(std::string_view(names).substr(0, kEnough));
+  names.resize(std::min(names.size(), kEnough));
+  std::ranges::replace_if(
+      names, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }, '?');
+  return text::to_utf8(names);
 }
 
 /// `needed`: all that are, for a message.

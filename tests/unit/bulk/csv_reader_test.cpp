@@ -85,6 +85,8 @@ TEST(CsvReaderTest, NamesWhatIsWrongWithAHeader) {
             "the header has no column title; it has: title;year;genre; needed are title, year and "
             "genre, separated by "
             "commas");
+  EXPECT_THAT(read(std::string("\"ti\ntle\",\0t\n", 12)).error, HasSubstr("it has: ti?tle, ?t;"))
+      << "on one line, whatever the names hold";
   EXPECT_THAT(read("title,genre\n").error, HasSubstr("no column year"));
   EXPECT_EQ(read("title,year,genre,Title\n").error, "the header names the column title twice");
   EXPECT_THAT(read("ti\"tle,year,genre\n").error,

@@ -24,6 +24,7 @@ std::vector<std::string> outcomes(std::string_view bytes, std::size_t piece) {
   for (std::size_t at = 0; at < bytes.size(); at += piece) {
     parser.append(bytes.substr(at, piece));
     for (Progress progress; (progress = parser.parse()) != Progress::need_more;) {
+      if (progress == Progress::head) continue;  // its body goes into memory
       if (progress == Progress::refused) {
         out.emplace_back(kUndecided);
         return out;

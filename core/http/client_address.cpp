@@ -6,14 +6,10 @@
 #include <array>
 #include <optional>
 
+#include "http/ascii.hpp"
+
 namespace movie::http {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t";
-  text.remove_prefix(std::min(text.find_first_not_of(kBlank), text.size()));
-  return text.substr(0, text.find_last_not_of(kBlank) + 1);
-}
 
 /// "::1" of "[::1]:80", "[::1]" and "::1"; "10.0.0.1" of "10.0.0.1:80". Nothing: no address.
 std::optional<std::string> address(std::string_view text) {

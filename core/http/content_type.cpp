@@ -2,20 +2,10 @@
 
 #include <algorithm>
 
+#include "http/ascii.hpp"
+
 namespace movie::http {
 namespace {
-
-bool equals_lower(std::string_view text, std::string_view lower) noexcept {
-  return std::ranges::equal(text, lower, {}, [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-  });
-}
-
-std::string_view trimmed(std::string_view text) noexcept {
-  while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
-  while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
-  return text;
-}
 
 /// Cuts off what stands before the next `mark`.
 std::string_view cut(std::string_view& text, char mark) noexcept {

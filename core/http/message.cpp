@@ -1,17 +1,8 @@
 #include "http/message.hpp"
 
-#include <algorithm>
+#include "http/ascii.hpp"
 
 namespace movie::http {
-namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
-
-bool equals_lower(std::string_view name, std::string_view lower_case) {
-  return std::ranges::equal(name, lower_case, {}, lower);
-}
-
-}  // namespace
 
 std::optional<std::string_view> Request::field(std::string_view lower_case_name) const {
   for (const Field& field : fields) {

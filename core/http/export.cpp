@@ -15,10 +15,6 @@
 namespace movie::http {
 namespace {
 
-// Either ends a page: it takes a store about a millisecond, and is all that is held for a client.
-constexpr std::uint64_t kPageRows = 1'000;
-constexpr std::size_t kPageBytes = 256 << 10;
-
 // The first one where a client does not say.
 constexpr std::array kFormats{bulk::Format::json, bulk::Format::csv, bulk::Format::ndjson};
 constexpr std::array<std::string_view, kFormats.size()> kTypes{"application/json", "text/csv",
@@ -43,39 +39,27 @@ std::optional<bulk::Format> read_format(const Call& call, json::Faults& faults) 
 
 }  // namespace
 
-ExportQuestion::ExportQuestion(bulk::Format format)
-    : ExportQuestion(format, bulk::Writer(format), 0) {
-  writer_.begin(text_);
-}
+ExportQuestion::ExportQuestion(bulk::Format format) : ExportQuestion(format, bulk::Page(format)) {}
 
-ExportQuestion::ExportQuestion(bulk::Format format, const bulk::Writer& writer, std::int64_t after)
-    : Question(store::Verb::list), format_(format), writer_(writer) {
+ExportQuestion::ExportQuestion(bulk::Format format, bulk::Page page)
+    : Question(store::Verb::list), format_(format), page_(std::move(page)) {
   rows = this;
-  query.limit = kPageRows;
-  query.after = after;
+  query.limit = bulk::Page::kMostRows;
+  query.after = page_.last_id();
 }
 
-bool ExportQuestion::take(const MovieView& row) {
-  writer_.row(text_, row);
-  last_id_ = row.id;
-  ++taken_;
-  return !is_full();
-}
-
-bool ExportQuestion::is_full() const { return taken_ == kPageRows || text_.size() >= kPageBytes; }
+bool ExportQuestion::take(const MovieView& row) { return page_.add(row); }
 
 Reply ExportQuestion::succeeded() {
+  const bool more = page_.is_full();
+  Response response = attachment(page_.turn());
   std::unique_ptr<Question> next;
-  if (is_full()) {
-    next.reset(new ExportQuestion(format_, writer_, last_id_));
-  } else {
-    writer_.end(text_);
-  }
-  return Part{attachment(), std::move(next)};
+  if (more) next.reset(new ExportQuestion(format_, std::move(page_)));
+  return Part{std::move(response), std::move(next)};
 }
 
-Response ExportQuestion::attachment() {
-  Response response{.status = 200, .content_type = content_type(format_), .body = std::move(text_)};
+Response ExportQuestion::attachment(std::string text) const {
+  Response response{.status = 200, .content_type = content_type(format_), .body = std::move(text)};
   response.fields.emplace_back("Vary", "Accept");
   response.fields.emplace_back(
       "Content-Disposition",

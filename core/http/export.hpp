@@ -1,9 +1,6 @@
 #pragma once
 
-#include <cstdint>
-#include <string>
-
-#include "bulk/writer.hpp"
+#include "bulk/page.hpp"
 #include "http/call.hpp"
 
 namespace movie::http {
@@ -18,16 +15,12 @@ class ExportQuestion final : public Question, public store::RowSink {
   Reply succeeded() override;
 
  private:
-  /// The films behind `after`, written by who has written those before.
-  ExportQuestion(bulk::Format format, const bulk::Writer& writer, std::int64_t after);
-  [[nodiscard]] bool is_full() const;
-  [[nodiscard]] Response attachment();
+  /// The films behind those of `page`, whose text is on its way.
+  ExportQuestion(bulk::Format format, bulk::Page page);
+  [[nodiscard]] Response attachment(std::string text) const;
 
   bulk::Format format_;
-  bulk::Writer writer_;
-  std::string text_;
-  std::int64_t last_id_ = 0;
-  std::uint64_t taken_ = 0;
+  bulk::Page page_;
 };
 
 }  // namespace movie::http

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <string>
 
+#include "bulk/page.hpp"
 #include "command.hpp"
 #include "config/exit_status.hpp"
 #include "failure.hpp"
@@ -11,33 +12,38 @@
 #include "interrupts.hpp"
 #include "open_store.hpp"
 #include "output.hpp"
-#include "page.hpp"
 
 namespace movie::tools {
 namespace {
+
+class PageSink final : public store::RowSink {
+ public:
+  explicit PageSink(bulk::Page& page) : page_(page) {}
+  bool take(const MovieView& row) override { return page_.add(row); }
+
+ private:
+  bulk::Page& page_;
+};
 
 /// Page by page from the id reached, so that neither side holds more than a page and no lock
 /// outlives one.
 std::uint64_t write_all(store::Store& store, bulk::Format format, Output& output) {
   store::Session session = store.session(false);
   std::uint64_t total = 0;
-  Page page(format);
-  page.writer.begin(page.text);
+  bulk::Page page(format);
+  PageSink sink(page);
   for (bool more = true; more;) {
     store::Operation list(store::Verb::list);
-    list.query.after = page.last_id;
-    list.query.limit = Page::kMostRows;
-    list.rows = &page;
+    list.query.after = page.last_id();
+    list.query.limit = bulk::Page::kMostRows;
+    list.rows = &sink;
     list.deadline = store::Clock::now() + std::chrono::seconds(30);
     session.execute(list);
     expect_ok(list, "reading movies");
-    output.write(page.text);
-    total += page.count;
+    total += page.rows();
     more = page.is_full();
-    page.clear();
+    output.write(page.turn());
   }
-  page.writer.end(page.text);
-  output.write(page.text);
   return total;
 }
 

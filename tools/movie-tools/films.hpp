@@ -21,8 +21,6 @@ class Films {
   std::optional<MovieDraft> next();
   /// How many rows there were so far, those refused included.
   [[nodiscard]] std::uint64_t rows() const { return rows_; }
-  /// Takes the progress bar away.
-  void hide_progress() { progress_.clear(); }
 
  private:
   bulk::Format format_;

@@ -6,54 +6,16 @@
 
 #include <array>
 #include <cerrno>
-#include <cstdlib>
-#include <string_view>
 #include <utility>
 
 #include "failure.hpp"
 #include "interrupts.hpp"
 
 namespace movie::tools {
-namespace {
-
-/// A file without a name. Throws Failure.
-int temporary_file() {
-  const char* const wanted = std::getenv("TMPDIR");
-  const std::string folder = wanted == nullptr || *wanted == '\0' ? "/tmp" : wanted;
-  std::string name = folder + "/movie-tools.XXXXXX";
-  const int fd = ::mkostemp(name.data(), O_CLOEXEC);
-  if (fd < 0) fail_with_errno("cannot create a temporary file in " + folder);
-  ::unlink(name.c_str());
-  return fd;
-}
-
-void write_all(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t size = ::write(fd, bytes.data(), bytes.size());
-    if (size >= 0) {
-      bytes.remove_prefix(static_cast<std::size_t>(size));
-    } else if (errno != EINTR) {
-      fail_with_errno("cannot write a temporary file (TMPDIR names another folder for it)");
-    }
-  }
-}
-
-}  // namespace
-
 Input::Input(const std::string& file)
     : name_(file == "-" ? "standard input" : file),
       fd_(file == "-" ? STDIN_FILENO : ::open(file.c_str(), O_RDONLY | O_CLOEXEC)) {
   if (fd_ < 0) fail_with_errno("cannot open " + name_);
-  measure();
-}
-
-Input::~Input() { close(); }
-
-void Input::close() const {
-  if (fd_ != STDIN_FILENO) ::close(fd_);
-}
-
-void Input::measure() {
   struct stat facts {};
   regular_ = ::fstat(fd_, &facts) == 0 && S_ISREG(facts.st_mode);
   if (!regular_) return;
@@ -61,9 +23,18 @@ void Input::measure() {
   begin_ = ::lseek(fd_, 0, SEEK_CUR);
 }
 
+Input::~Input() {
+  if (fd_ != STDIN_FILENO) ::close(fd_);
+}
+
 std::size_t Input::read(std::span<char> buffer) {
   for (;;) {
     Interrupts::check();
+    if (copy_) {
+      const std::size_t got = copy_->read(at_, buffer);
+      at_ += got;
+      return got;
+    }
     const ssize_t size = ::read(fd_, buffer.data(), buffer.size());
     if (size >= 0) return static_cast<std::size_t>(size);
     if (errno != EINTR) fail_with_errno("cannot read " + name_);
@@ -79,22 +50,19 @@ bool Input::is(const std::string& file) const {
 
 void Input::stage() {
   if (regular_) return;
-  struct Copy {
-    int fd = temporary_file();
-    ~Copy() {
-      if (fd >= 0) ::close(fd);
-    }
-  } copy;
+  auto copy = std::make_unique<bulk::TempFile>();
   std::array<char, 65536> buffer;
-  while (const std::size_t size = read(buffer)) write_all(copy.fd, {buffer.data(), size});
-  if (::lseek(copy.fd, 0, SEEK_SET) != 0) fail_with_errno("cannot read a temporary file");
-  close();
-  fd_ = std::exchange(copy.fd, -1);
-  measure();
+  while (const std::size_t size = read(buffer)) {
+    copy->append({buffer.data(), size});
+    size_ += size;
+  }
+  copy_ = std::move(copy);
 }
 
 void Input::rewind() {
-  if (::lseek(fd_, begin_, SEEK_SET) < 0) fail_with_errno("cannot read " + name_ + " again");
+  at_ = 0;
+  if (!copy_ && ::lseek(fd_, begin_, SEEK_SET) < 0)
+    fail_with_errno("cannot read " + name_ + " again");
 }
 
 }  // namespace movie::tools

@@ -2,8 +2,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
+
+#include "bulk/temp_file.hpp"
 
 namespace movie::tools {
 
@@ -25,20 +28,20 @@ class Input {
   [[nodiscard]] bool is(const std::string& file) const;
 
   /// Makes sure that all of it is there and can be read twice: what is no regular file is copied
-  /// into one that has no name and goes with the program, in TMPDIR, else /tmp. Throws as read().
+  /// into one that has no name and goes with the program, in TMPDIR, else /tmp. Throws as read(),
+  /// and std::system_error.
   void stage();
   /// To where it began, once staged.
   void rewind();
 
  private:
-  void measure();
-  void close() const;
-
   std::string name_;
   int fd_;
   bool regular_ = false;
   std::uint64_t size_ = 0;
   std::int64_t begin_ = 0;  ///< of standard input, which another program may have read from
+  std::unique_ptr<bulk::TempFile> copy_;  ///< once staged, unless there was no need
+  std::uint64_t at_ = 0;                  ///< in it
 };
 
 }  // namespace movie::tools

@@ -17,7 +17,7 @@ namespace movie::http {
 struct CheckedRows {
   StagedRows good;
   RefusedRows refused;
-  std::optional<TempFile>
+  std::optional<bulk::TempFile>
       ids;  ///< of the good ones once they are written, where they are asked for
 };
 

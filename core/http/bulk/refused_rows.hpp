@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "bulk/refusal.hpp"
-#include "http/bulk/temp_file.hpp"
+#include "bulk/temp_file.hpp"
 
 namespace movie::http {
 
@@ -25,8 +25,8 @@ class RefusedRows {
   [[nodiscard]] std::uint64_t count() const { return count_; }
 
  private:
-  TempFile file_;
-  TempFileReader reader_{file_};
+  bulk::TempFile file_;
+  bulk::TempFileReader reader_{file_};
   std::uint64_t count_ = 0, given_ = 0, told_ = 0;
 };
 

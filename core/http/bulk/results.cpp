@@ -30,7 +30,7 @@ class Results {
   void append_row(std::string& out);
 
   std::unique_ptr<CheckedRows> rows_;
-  TempFileReader ids_;
+  bulk::TempFileReader ids_;
   std::optional<RefusedRows::Row> refused_;  ///< the next one
   std::uint64_t row_ = 0;
   bool begun_ = false, over_ = false;

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <memory>
 
+#include "bulk/temp_file.hpp"
 #include "http/body_sink.hpp"
-#include "http/bulk/temp_file.hpp"
 
 namespace movie::http {
 
@@ -21,14 +21,14 @@ class Spool final : public BodySink {
 
   [[nodiscard]] std::uint64_t most() const override;
   int take(std::string_view bytes) override;
-  [[nodiscard]] TempFile& file() { return file_; }
+  [[nodiscard]] bulk::TempFile& file() { return file_; }
   /// It no longer counts as taken, though the request that it belongs to is still being answered.
   void release() noexcept;
 
  private:
   Spools& spools_;
   bool counts_ = true;
-  TempFile file_;
+  bulk::TempFile file_;
 };
 
 /// Gives out a few spools at a time, so that bodies cannot fill the disk. Outlives them. Safe to

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "http/bulk/temp_file.hpp"
+#include "bulk/temp_file.hpp"
 #include "model/movie.hpp"
 
 namespace movie::http {
@@ -18,8 +18,8 @@ class StagedRows {
   [[nodiscard]] std::uint64_t count() const { return count_; }
 
  private:
-  TempFile file_;
-  TempFileReader reader_{file_};
+  bulk::TempFile file_;
+  bulk::TempFileReader reader_{file_};
   std::uint64_t count_ = 0, given_ = 0;
   MovieDraft film_;
 };

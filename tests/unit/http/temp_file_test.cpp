@@ -1,4 +1,4 @@
-#include "http/bulk/temp_file.hpp"
+#include "bulk/temp_file.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,6 +16,9 @@
 
 namespace movie::http {
 namespace {
+
+using bulk::TempFile;
+using bulk::TempFileReader;
 
 /// TMPDIR while it lives.
 struct TempFolder {
@@ -82,6 +85,17 @@ TEST(Spool, IsRefusedWhereThereIsNoRoom) {
   EXPECT_EQ(spool->take(piece), 503);
 }
 
+TEST(Spool, CountsNoLongerOnceItIsReleased) {
+  Spools spools(100);
+  std::vector<std::shared_ptr<Spool>> taken;
+  while (auto spool = spools.open()) taken.push_back(std::move(spool));
+  taken.front()->release();
+  const auto another = spools.open();
+  EXPECT_NE(another, nullptr);
+  taken.front().reset();  // and gives nothing back a second time
+  EXPECT_EQ(spools.open(), nullptr);
+}
+
 TEST(StagedRows, ComeAsTheyWere) {
   StagedRows rows;
   const MovieDraft longest{std::string(800, '\xc3'), 2100, std::string(200, 'g')};
@@ -111,6 +125,23 @@ TEST(RefusedRows, SayWhatIsWrongWithThem) {
   EXPECT_EQ(row->faults, R"({"type":"missing","loc":["body",3,"year"],"msg":"Field required"},)"
                          R"({"type":"value_error","loc":["body",3],"msg":"no \"film\""})");
   EXPECT_FALSE(rows.next());
+}
+
+TEST(RefusedRows, TellOfNoMoreThanADiskCanBearButCountAll) {
+  RefusedRows rows;
+  const std::string long_reason(1 << 20, 'x');
+  constexpr std::uint64_t kRows = 70;
+  for (std::uint64_t row = 1; row <= kRows; ++row)
+    rows.add({.line = row, .row = row, .problems = {{"", long_reason}}});
+  EXPECT_EQ(rows.count(), kRows);
+  std::uint64_t told = 0;
+  for (std::uint64_t row = 0; row < kRows; ++row) {
+    const auto one = rows.next();
+    ASSERT_TRUE(one);
+    EXPECT_EQ(one->row, row);
+    told += one->faults.empty() ? 0 : 1;
+  }
+  EXPECT_EQ(told, 64u);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "http/bulk/temp_file.hpp"
+#include "bulk/temp_file.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -9,7 +9,7 @@
 #include <stdexcept>
 #include <system_error>
 
-namespace movie::http {
+namespace movie::bulk {
 namespace {
 
 constexpr std::size_t kAtOnce = 64 << 10;
@@ -27,9 +27,10 @@ int open_unnamed() {
   const std::string in = folder();
   int fd = ::open(in.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC | O_EXCL, 0600);
   if (fd >= 0) return fd;
-  const std::string what = "no temporary file in " + in + " (TMPDIR names another folder)";
+  const std::string what =
+      "cannot create a temporary file in " + in + " (TMPDIR names another folder)";
   if (errno != EOPNOTSUPP && errno != EISDIR) fail(errno, what);
-  std::string path = in + "/movie-service-XXXXXX";
+  std::string path = in + "/movie-XXXXXX";
   fd = ::mkostemp(path.data(), O_CLOEXEC);
   if (fd < 0) fail(errno, what);
   ::unlink(path.c_str());
@@ -48,8 +49,7 @@ void TempFile::append(std::string_view bytes) {
 void TempFile::flush() {
   std::string_view left = unwritten_;
   while (!left.empty()) {
-    const ssize_t wrote =
-        ::pwrite(fd_.get(), left.data(), left.size(), static_cast<off_t>(written_));
+    const ssize_t wrote = ::pwrite(fd_, left.data(), left.size(), static_cast<off_t>(written_));
     if (wrote < 0 && errno == EINTR) continue;
     if (wrote <= 0)
       fail(wrote == 0 ? ENOSPC : errno, "writing a temporary file (TMPDIR names another folder)");
@@ -61,19 +61,21 @@ void TempFile::flush() {
 
 void TempFile::reserve(std::uint64_t bytes) {
   if (bytes == 0) return;
-  const int error =
-      ::posix_fallocate(fd_.get(), static_cast<off_t>(written_), static_cast<off_t>(bytes));
+  const int error = ::posix_fallocate(fd_, static_cast<off_t>(written_), static_cast<off_t>(bytes));
   if (error != 0) fail(error, "making room in a temporary file");
 }
 
-void TempFile::discard() noexcept { fd_.reset(); }
+void TempFile::discard() noexcept {
+  if (fd_ >= 0) ::close(fd_);
+  fd_ = -1;
+}
 
 std::size_t TempFile::read(std::uint64_t at, std::span<char> buffer) {
   flush();
   const std::size_t most = static_cast<std::size_t>(
       std::min<std::uint64_t>(buffer.size(), written_ - std::min(at, written_)));
   for (;;) {
-    const ssize_t got = ::pread(fd_.get(), buffer.data(), most, static_cast<off_t>(at));
+    const ssize_t got = ::pread(fd_, buffer.data(), most, static_cast<off_t>(at));
     if (got >= 0) return static_cast<std::size_t>(got);
     if (errno != EINTR) fail(errno, "reading a temporary file");
   }
@@ -97,4 +99,4 @@ std::string_view TempFileReader::next(std::size_t size) {
   return bytes;
 }
 
-}  // namespace movie::http
+}  // namespace movie::bulk

@@ -6,9 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "http/transport/unique_fd.hpp"
-
-namespace movie::http {
+namespace movie::bulk {
 
 /// Bytes beside the memory: a file without a name in TMPDIR, else /tmp, that is gone with its last
 /// user, however the process ends. First written, then read; by one thread at a time.
@@ -16,6 +14,9 @@ class TempFile {
  public:
   /// Throws std::system_error.
   TempFile();
+  ~TempFile() { discard(); }
+  TempFile(const TempFile&) = delete;
+  TempFile& operator=(const TempFile&) = delete;
 
   /// Throws std::system_error where there is no room.
   void append(std::string_view bytes);
@@ -31,7 +32,7 @@ class TempFile {
  private:
   void flush();
 
-  UniqueFd fd_;
+  int fd_;
   std::string unwritten_;
   std::uint64_t written_ = 0;
 };
@@ -51,4 +52,4 @@ class TempFileReader {
   std::size_t used_ = 0;
 };
 
-}  // namespace movie::http
+}  // namespace movie::bulk

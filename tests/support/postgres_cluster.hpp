@@ -97,4 +97,13 @@ std::string no_postgres();
     GTEST_SKIP() << why_;                                                     \
   }
 
+/// The same for one that stops, starts or changes a server, and so needs one of its own.
+#define MOVIE_NEEDS_OWN_POSTGRES()                                                    \
+  MOVIE_NEEDS_POSTGRES();                                                             \
+  if (::movie::test::PostgresCluster::programs().empty()) {                           \
+    const char* const why_ = "needs a server of its own: apt-get install postgresql"; \
+    if (std::getenv("CI") != nullptr) FAIL() << why_;                                 \
+    GTEST_SKIP() << why_;                                                             \
+  }
+
 }  // namespace movie::test

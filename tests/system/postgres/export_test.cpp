@@ -13,11 +13,7 @@ namespace {
 /// Begins an export on a server of its own, which is killed once a part of it has come.
 class BrokenExport : public testing::Test {
  protected:
-  void SetUp() override {
-    MOVIE_NEEDS_POSTGRES();
-    if (PostgresCluster::programs().empty())
-      GTEST_SKIP() << "needs a server of its own: apt-get install postgresql";
-  }
+  void SetUp() override { MOVIE_NEEDS_OWN_POSTGRES(); }
 
   /// What the client sees of it after its head.
   static void read_broken(const std::string& version) {

@@ -51,11 +51,7 @@ bool becomes(std::uint16_t port, const std::string& target, int status,
 
 class Postgres : public testing::Test {
  protected:
-  void SetUp() override {
-    MOVIE_NEEDS_POSTGRES();
-    if (PostgresCluster::programs().empty())
-      GTEST_SKIP() << "needs a server of its own: apt-get install postgresql";
-  }
+  void SetUp() override { MOVIE_NEEDS_OWN_POSTGRES(); }
 };
 
 TEST_F(Postgres, TwentyMigrationsAtOnceAllSucceed) {

@@ -1,6 +1,5 @@
 #include "bulk.hpp"
 
-#include <cstdlib>
 #include <string>
 #include <vector>
 

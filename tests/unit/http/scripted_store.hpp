@@ -28,6 +28,7 @@ class ScriptedStore {
  public:
   explicit ScriptedStore(Script script) {
     script_ = script;
+    good_ = script.good;
     plugin_.facts.name = "scripted";
     plugin_.facts.capabilities = script.capabilities;
     created_ = 0;
@@ -86,10 +87,11 @@ class ScriptedStore {
       if (op.emit(op.ctx, &row) != 0) break;
     }
     op.result->count = script_.count;
-    op.result->status = script_.good-- > 0 ? MOVIE_OK : script_.status;
+    op.result->status = good_-- > 0 ? MOVIE_OK : script_.status;
   }
 
-  static inline Script script_;
+  static inline Script script_;  ///< only read while a store is open: lanes run side by side
+  static inline std::atomic<int> good_{0};
   static inline std::atomic<int> created_{0};
   static inline std::atomic<bool> held_{false};
   static constexpr movie_plugin kTable{.abi_major = MOVIE_ABI_MAJOR,

@@ -9,7 +9,7 @@ using testing::Each;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-/// Several operations in one call [C-6].
+/// Several operations in one call [S-10].
 class Batch : public Suite {};
 
 TEST_P(Batch, OfNothingIsOk) {
@@ -31,7 +31,7 @@ TEST_P(Batch, EachOperationHasItsOwnResult) {
   EXPECT_EQ(outcomes[4].rows.back().title, "Casablanca");
 }
 
-TEST_P(Batch, AnOperationThatCannotBeDoesNotHarmItsNeighbours) {  // [C-2]
+TEST_P(Batch, AnOperationThatCannotBeDoesNotHarmItsNeighbours) {  // [S-2]
   Ask unknown;
   unknown.code = 4711;
   Ask demanding = create("Dune");

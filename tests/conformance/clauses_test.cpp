@@ -81,7 +81,7 @@ TEST_P(Clauses, WhatIsNotClaimedIsUnsupported) {  // every capability
   expect_untouched(film);
 }
 
-TEST_P(Clauses, EveryOtherRequireBitIsUnsupportedAndNothingIsDone) {  // [C-2]
+TEST_P(Clauses, EveryOtherRequireBitIsUnsupportedAndNothingIsDone) {  // [S-2]
   const Film film = make("Alien");
   for (Ask ask : one_of_each()) {
     for (std::uint32_t bit = 1; bit != 0; bit <<= 1) {
@@ -95,7 +95,7 @@ TEST_P(Clauses, EveryOtherRequireBitIsUnsupportedAndNothingIsDone) {  // [C-2]
   expect_untouched(film);
 }
 
-TEST_P(Clauses, HintsAreIgnored) {  // [C-2]
+TEST_P(Clauses, HintsAreIgnored) {  // [S-3]
   make("Alien");
   for (Ask ask : {get(1), list(), create("Brazil"), update(1, MOVIE_YEAR, {0, "", 1900, ""}),
                   ping(), remove(1)}) {
@@ -104,7 +104,7 @@ TEST_P(Clauses, HintsAreIgnored) {  // [C-2]
   }
 }
 
-TEST_P(Clauses, UnknownFieldsAreUnsupportedAndNothingIsDone) {  // [C-2]
+TEST_P(Clauses, UnknownFieldsAreUnsupportedAndNothingIsDone) {  // [S-2]
   const Film film = make("Alien", 1979, "Horror");
   for (const std::uint64_t fields :
        {std::uint64_t{8}, std::uint64_t{MOVIE_YEAR} | 1u << 20, std::uint64_t{1} << 63}) {
@@ -114,7 +114,7 @@ TEST_P(Clauses, UnknownFieldsAreUnsupportedAndNothingIsDone) {  // [C-2]
   EXPECT_THAT(all(), ElementsAre(film));
 }
 
-TEST_P(Clauses, UnknownRequireBitsOfACallLeaveItUndone) {  // [C-2]
+TEST_P(Clauses, UnknownRequireBitsOfACallLeaveItUndone) {  // [S-2]
   const Film film = make("Alien");
   for (std::uint32_t bit = MOVIE_NO_WAIT << 1; bit != 0; bit <<= 1) {
     const auto outcomes = session().run({get(1), create("Brazil")}, bit);

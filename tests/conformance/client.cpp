@@ -84,9 +84,9 @@ struct Flight {
   }
 
   Outcome land() {
-    if (emitted_after_stop) throw std::logic_error("[C-5] emitted after emit said stop");
+    if (emitted_after_stop) throw std::logic_error("[S-9] emitted after emit said stop");
     if (message.back() != kUntouched)
-      throw std::logic_error("[C-3] message written beyond message_size");
+      throw std::logic_error("[S-5] message written beyond message_size");
     outcome.status = result.status;
     outcome.count = result.count;
     if (message.front() != kUntouched) outcome.message = message.c_str();

@@ -14,7 +14,7 @@ namespace {
 
 constexpr unsigned kThreads = 4;
 
-/// Several sessions at once [C-7].
+/// Several sessions at once [S-13].
 class Concurrency : public Suite {
  protected:
   void SetUp() override {

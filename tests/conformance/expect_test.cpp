@@ -84,7 +84,7 @@ TEST_P(Expect, ATitleChangedUnderItIsSearchedByItsNewKey) {  // MOVIE_SEARCH
   EXPECT_THAT(ids(run(search).rows), ElementsAre(film.id));
 }
 
-TEST_P(Expect, OfThoseInOneCallEachIsJudgedForItself) {  // [C-6]
+TEST_P(Expect, OfThoseInOneCallEachIsJudgedForItself) {  // [S-10]
   const Film one = make("Alien"), two = make("Brazil");
   const auto outcomes = session().run(
       {expecting({0, "Zodiac", 2007, "Drama"}, update(one.id, MOVIE_YEAR, {0, "", 1990, ""})),

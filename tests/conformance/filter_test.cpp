@@ -60,7 +60,7 @@ TEST_P(Filter, NoGenreFiltersNothing) {  // movie_query.genres
   EXPECT_THAT(run(filtered({})).rows, ElementsAre(film));
 }
 
-TEST_P(Filter, GenresAreComparedByBytes) {  // [C-3]
+TEST_P(Filter, GenresAreComparedByBytes) {  // [S-6]
   const Film film = make("Alien", 1979, "Horror%_é");
   for (const char* other :
        {"horror%_é", "Horror", "Horror%", "%", "Horror%_e\u0301", "Horror%_é ", " Horror%_é", ""}) {
@@ -111,7 +111,7 @@ TEST_P(Years, FromTheLaterToTheEarlierAreNone) {  // movie_query.year_min, year_
   EXPECT_THAT(of(INT32_MAX, INT32_MIN), IsEmpty());
 }
 
-TEST_P(Years, MayBeAsFarAsTheyGet) {  // movie_query.year_min, year_max [C-8]
+TEST_P(Years, MayBeAsFarAsTheyGet) {  // movie_query.year_min, year_max [S-15]
   for (const std::int32_t year : {1888, 2100}) make("Film", year);
   EXPECT_THAT(of(INT32_MIN, INT32_MAX), ElementsAre(1, 2));
   EXPECT_THAT(of(INT32_MIN, INT32_MIN), IsEmpty());

@@ -35,7 +35,7 @@ TEST_P(Ids, NoneIsGivenAgainWhenAllAreRemoved) {  // [OP_CREATE]
   EXPECT_GT(make("Brazil").id, gone.back());
 }
 
-TEST_P(Ids, AreDistinctWithinACall) {  // [OP_CREATE] [C-6]
+TEST_P(Ids, AreDistinctWithinACall) {  // [OP_CREATE] [S-10]
   std::set<std::int64_t> given;
   for (const Outcome& made : session().run(std::vector<Ask>(100, create("Alien"))))
     given.insert(made.rows.back().id);
@@ -168,7 +168,7 @@ TEST_P(Many, AbandonedLeavesNothing) {  // movie_op.next
   EXPECT_GT(make("Brazil").id, film.id);
 }
 
-TEST_P(Many, AbandonedLeavesTheOthersOfItsCall) {  // movie_op.next [C-6]
+TEST_P(Many, AbandonedLeavesTheOthersOfItsCall) {  // movie_op.next [S-10]
   Ask abandoned = create_many(films(5));
   abandoned.abandon = true;
   const auto outcomes = session().run({create("Alien"), abandoned, create("Brazil")});

@@ -81,7 +81,7 @@ TEST_P(KeepId, OneThatIsTakenLeavesNothing) {  // MOVIE_EXISTS
   }
 }
 
-TEST_P(KeepId, OneThatIsTakenLeavesTheOthersOfItsCall) {  // MOVIE_EXISTS [C-6]
+TEST_P(KeepId, OneThatIsTakenLeavesTheOthersOfItsCall) {  // MOVIE_EXISTS [S-10]
   run(keep({film(3)}));
   const auto outcomes =
       session().run({create("Alien"), keep({film(2), film(3)}), create("Brazil")});

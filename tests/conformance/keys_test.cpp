@@ -123,7 +123,7 @@ TEST_P(Keys, GoWithTheirFilm) {  // OP_REMOVE, OP_CLEAR
   EXPECT_THAT(found("brazil"), ElementsAre(1));
 }
 
-TEST_P(Keys, OutliveReopening) {  // [C-6]
+TEST_P(Keys, OutliveReopening) {  // [S-12]
   if (!GetParam().durable) GTEST_SKIP() << "forgets its films";
   make("Alien"), make("Brazil");
   run(update(2, MOVIE_TITLE, {0, "Aliens", 0, ""}));
@@ -132,7 +132,7 @@ TEST_P(Keys, OutliveReopening) {  // [C-6]
   EXPECT_THAT(found("brazil"), IsEmpty());
 }
 
-TEST_P(Keys, OfManyWritesInOneCallAreEachItsOwn) {  // [C-6]
+TEST_P(Keys, OfManyWritesInOneCallAreEachItsOwn) {  // [S-10]
   for (const char* title : {"a1", "a2", "a3", "a4"}) make(title);
   EXPECT_THAT(statuses(session().run({update(1, MOVIE_TITLE, {0, "B1", 0, ""}), remove(2),
                                       update(3, MOVIE_YEAR, {0, "b3", 1999, ""}), create("B5"),

@@ -66,7 +66,7 @@ TEST_P(List, EveryFilmIsOnExactlyOnePage) {  // movie_query.after
   EXPECT_EQ(seen, films);
 }
 
-TEST_P(List, ManyOfOneCallHaveEachItsOwnWindow) {  // [C-6]
+TEST_P(List, ManyOfOneCallHaveEachItsOwnWindow) {  // [S-10]
   const auto films = make_many(240);
   std::vector<Ask> asks{page(158, 5), page(160, 5), page(UINT64_MAX, 1), page(0, 3),
                         page(40, 4, 100)};

@@ -58,7 +58,7 @@ TEST_P(RacingKeys, OfAllThatSendAKeyOneCreates) {  // movie_memo
 }
 
 /// Calls that hold the same keys in different orders, among other writes.
-TEST_P(RacingKeys, CallsWithManyKeysNeverWaitForEachOtherInACircle) {  // [C-6]
+TEST_P(RacingKeys, CallsWithManyKeysNeverWaitForEachOtherInACircle) {  // [S-10]
   for (int at = 0; at < 4; ++at) make("changed");
   constexpr int kRounds = 25, kKeys = 8;
   std::atomic<int> created = 0;

@@ -60,7 +60,7 @@ TEST_P(Remembering, OfAnotherRequestTheKeyExists) {  // MOVIE_EXISTS
   EXPECT_THAT(all(), ElementsAre(film));
 }
 
-TEST_P(Remembering, KeysAreComparedByBytes) {  // [C-3] movie_memo.key
+TEST_P(Remembering, KeysAreComparedByBytes) {  // [S-6] movie_memo.key
   for (const std::string& one :
        {std::string("key"), std::string("KEY"), std::string("key "), std::string("k\xC3\xA9y"),
         std::string("ke\xCC\x81y"), std::string("%"), std::string("_"),
@@ -167,7 +167,7 @@ TEST_P(Remembering, OneThatIsUsedAnewIsYoung) {  // movie_memo.most
   EXPECT_EQ(made(key("old", 101)).count, kReplayed);
 }
 
-TEST_P(Remembering, OfOneCallEachIsJudgedForItself) {  // [C-6]
+TEST_P(Remembering, OfOneCallEachIsJudgedForItself) {  // [S-10]
   made({"known", "one"});
   const auto outcomes =
       session().run({create("a"), once({"z"}, create("b")), once({"known", "one"}, create("c")),
@@ -185,7 +185,7 @@ TEST_P(Remembering, OfOneCallEachIsJudgedForItself) {  // [C-6]
   EXPECT_EQ(all().size(), 5u);
 }
 
-TEST_P(Remembering, AKeyTwiceInACallCreatesOnce) {  // [C-6]
+TEST_P(Remembering, AKeyTwiceInACallCreatesOnce) {  // [S-10]
   const auto outcomes = session().run(std::vector<Ask>(6, once({"key"}, create("Alien"))));
   std::int64_t replayed = 0;
   for (const Outcome& outcome : outcomes) {
@@ -200,7 +200,7 @@ TEST_P(Remembering, AKeyTwiceInACallCreatesOnce) {  // [C-6]
   EXPECT_EQ(all().size(), 2u);
 }
 
-TEST_P(Remembering, OutlivesAReopening) {  // [C-6]
+TEST_P(Remembering, OutlivesAReopening) {  // [S-12]
   if (!GetParam().durable) GTEST_SKIP() << "forgets";
   const Film film = made({"key"}).rows.at(0);
   reopen();

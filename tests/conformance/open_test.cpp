@@ -85,8 +85,8 @@ TEST_P(Open, GivesNoStoreWhenItRefuses) {  // movie_plugin.open
   movie_store* store = nullptr;
   EXPECT_NE(plugin().open(&how, &store, &limits, &error), MOVIE_OK);
   EXPECT_EQ(store, nullptr);
-  EXPECT_NE(std::memchr(message, '\0', 4), nullptr) << "[C-3] the message ends within message_size";
-  EXPECT_EQ(message[4], 0x5a) << "[C-3] and is not written beyond it";
+  EXPECT_NE(std::memchr(message, '\0', 4), nullptr) << "[S-5] the message ends within message_size";
+  EXPECT_EQ(message[4], 0x5a) << "[S-5] and is not written beyond it";
 }
 
 TEST_P(Open, MayBeRepeated) {  // movie_plugin.open, close
@@ -101,7 +101,7 @@ TEST_P(Open, SessionsMayComeAndGo) {  // movie_plugin.session_open, session_clos
     EXPECT_THAT(store().session(at % 2 == 0).run(list()).rows, ElementsAre(film));
 }
 
-TEST_P(Open, ReopenedItHoldsWhatWasAcknowledged) {  // [C-6]
+TEST_P(Open, ReopenedItHoldsWhatWasAcknowledged) {  // [S-12]
   const Film alien = make("Alien", 1979, "Horror"), brazil = make("Brazil", 1985, "Comedy");
   make("Casablanca");
   run(update(alien.id, MOVIE_YEAR, {0, "", 1980, ""}));

@@ -98,7 +98,7 @@ TEST_P(Rekeys, ATitleThatChangesHasItsNewKeyAlone) {  // OP_SET_KEY, OP_UPDATE
   EXPECT_THAT(found("dune"), ElementsAre(1));
 }
 
-TEST_P(Rekeys, ManyKeysOfOneCallAreEachItsOwn) {  // OP_SET_KEY [C-6]
+TEST_P(Rekeys, ManyKeysOfOneCallAreEachItsOwn) {  // OP_SET_KEY [S-10]
   std::vector<Ask> creates, asks;
   for (int at = 1; at <= 200; ++at) creates.push_back(create("F" + std::to_string(at)));
   const auto made = session().run(creates);
@@ -139,7 +139,7 @@ TEST_P(Rekeys, AVersionIsNoFilmAndFilmsAreNone) {  // OP_KEY_VERSION
   EXPECT_EQ(recorded(), 5);
 }
 
-TEST_P(Rekeys, KeysAndVersionOutliveReopening) {  // [C-6]
+TEST_P(Rekeys, KeysAndVersionOutliveReopening) {  // [S-12]
   if (!GetParam().durable) GTEST_SKIP() << "forgets";
   make("Alien");
   run(set_key(1, "Alien", "nostromo"));

@@ -70,7 +70,7 @@ TEST_P(Search, FindsNothingInOtherMembers) {  // movie_query.contains
   EXPECT_THAT(found({"1979"}), IsEmpty());
 }
 
-TEST_P(Search, WhatPatternsMeanIsTakenLiterally) {  // [C-3]
+TEST_P(Search, WhatPatternsMeanIsTakenLiterally) {  // [S-6]
   const std::string titles[] = {"100% a_b", "100 a.b", "c:\\d [e] *", "'it''s' \"so\"", "$1 ?1 :a"};
   for (const std::string& title : titles) make(title);
   EXPECT_THAT(found({"%"}), ElementsAre(1));
@@ -91,7 +91,7 @@ TEST_P(Search, WhatPatternsMeanIsTakenLiterally) {  // [C-3]
   EXPECT_THAT(found({"'or'1'='1"}), IsEmpty());
 }
 
-TEST_P(Search, FindsLettersOfManyBytes) {  // [C-3]
+TEST_P(Search, FindsLettersOfManyBytes) {  // [S-6]
   const std::string titles[] = {"amélie", "ame\u0301lie", "千と千尋の神隠し", "😀😁", "😁", "é"};
   for (const std::string& title : titles) make(title);
   EXPECT_THAT(found({"é"}), ElementsAre(1, 6));
@@ -106,7 +106,7 @@ TEST_P(Search, FindsLettersOfManyBytes) {  // [C-3]
   EXPECT_THAT(found({"É"}), IsEmpty());
 }
 
-TEST_P(Search, FindsTheLongestText) {  // [C-8]
+TEST_P(Search, FindsTheLongestText) {  // [S-15]
   std::string longest;
   for (int at = 0; at < 200; ++at) longest += "😀";
   make(longest), make(longest.substr(4));

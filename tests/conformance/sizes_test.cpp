@@ -31,7 +31,7 @@ class Laid {
 
 #define UP_TO(Struct, member) offsetof(Struct, member)
 
-/// Every struct may be shorter or longer than the plug-in knows it [C-1].
+/// Every struct may be shorter or longer than the plug-in knows it [S-1].
 class Sizes : public Suite {
  protected:
   movie_row row_ = {sizeof row_, 1979, 0, {"Alien", 5}, {"Horror", 6}, {nullptr, 0}};
@@ -110,7 +110,7 @@ TEST_P(Sizes, OfAQueryGrownAndCut) {
   }
 }
 
-TEST_P(Sizes, OfAQueryCutBehindAfterIsOneInOrderOfIdOfAnyTitle) {  // [C-1] the rest reads as zero
+TEST_P(Sizes, OfAQueryCutBehindAfterIsOneInOrderOfIdOfAnyTitle) {  // [S-1] the rest reads as zero
   make("Brazil"), make("Alien");
   for (const std::uint32_t bit : {MOVIE_SORT, MOVIE_SEARCH, MOVIE_TOTAL}) {
     if (!can(bit)) continue;
@@ -140,7 +140,7 @@ TEST_P(Sizes, OfAQueryGrownHasAllOfItsMembers) {
   EXPECT_EQ(result_.count, 2);
 }
 
-TEST_P(Sizes, OfARowCutBeforeItsKeyIsCreated) {  // [C-1] by a host that knew none
+TEST_P(Sizes, OfARowCutBeforeItsKeyIsCreated) {  // [S-1] by a host that knew none
   Laid<movie_row> cut(row_, UP_TO(movie_row, title_key));
   movie_op create = op(MOVIE_OP_CREATE, 0, 0);
   create.row = cut.get();
@@ -173,7 +173,7 @@ TEST_P(Sizes, OfAResultGrownAndCut) {
   }
 }
 
-TEST_P(Sizes, OfAMessageThatHasNoRoomOrLittle) {  // [C-3]
+TEST_P(Sizes, OfAMessageThatHasNoRoomOrLittle) {  // [S-5]
   for (const std::size_t size : {0u, 1u, 2u, 5u}) {
     std::string room(size + 1, '\x5a');
     movie_result result{sizeof result, MOVIE_UNSET, 0, 0, 0, size == 0 ? nullptr : room.data(),
@@ -199,7 +199,7 @@ TEST_P(Sizes, OfOperationsInOneCallMayDiffer) {
   EXPECT_EQ(rows_.size(), 2u);
 }
 
-/// What open is given and gives [C-1].
+/// What open is given and gives [S-1].
 class OpenSizes : public Sizes {
  protected:
   /// Opens another store with structs of these sizes, and closes it.

@@ -7,7 +7,7 @@
 namespace movie::conformance {
 namespace {
 
-/// Sorted lists while another thread writes [C-7].
+/// Sorted lists while another thread writes [S-13].
 class SortConcurrency : public Lists {
  protected:
   static constexpr int kEach = 300, kLists = 160;

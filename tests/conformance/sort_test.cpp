@@ -75,19 +75,19 @@ TEST_P(Sort, AnEmptyStoreListsNothing) {
   for (const std::uint32_t by : kSorts) EXPECT_THAT(order(by, true), IsEmpty());
 }
 
-TEST_P(Sort, PutsTextInTheOrderOfItsBytes) {  // [C-3]
+TEST_P(Sort, PutsTextInTheOrderOfItsBytes) {  // [S-6]
   expect_by_bytes({"\x01",  " ",      " Alien", "!",      "0",           "10",    "9", "A",
                    "Alien", "Alien ", "AlienS", "Aliens", "Alien\u0301", "Alién", "B", "Z",
                    "_",     "a",      "alien",  "b",      "z",           "zz",    "~", "\x7f"});
 }
 
-TEST_P(Sort, PutsLettersOfManyBytesInTheOrderOfTheirBytes) {  // [C-3] U+FFFF before U+10000
+TEST_P(Sort, PutsLettersOfManyBytesInTheOrderOfTheirBytes) {  // [S-6] U+FFFF before U+10000
   expect_by_bytes({"Cafes",  "Cafe\u0301", "Cafz",   "Café",       "Cafés", "zebra", "¡",
                    "Äther",  "ß",          "é",      "Ω",          "Ж",     "שלום",  "千",
                    "\uE000", "ﬁ",          "\uFFFD", "\U00010000", "😀",     "😀😀",    "\U0010FFFF"});
 }
 
-TEST_P(Sort, PutsTextsOfOneBeginningInOrder) {  // [C-3] wherever they differ
+TEST_P(Sort, PutsTextsOfOneBeginningInOrder) {  // [S-6] wherever they differ
   std::vector<std::string> texts;
   for (const std::size_t length : {0u, 3u, 7u, 8u, 9u, 15u, 16u, 31u, 32u, 47u}) {
     const std::string beginning(length, 'p');

@@ -11,7 +11,7 @@ std::string times(const std::string& text, int count) {
   return all;
 }
 
-/// Text comes back byte for byte [C-3].
+/// Text comes back byte for byte [S-6].
 class Text : public Suite {
  protected:
   void expect_kept(const std::string& title, const std::string& genre) {
@@ -45,18 +45,18 @@ TEST_P(Text, NonCharactersAndTheLastCodePoint) {
 }
 TEST_P(Text, BothDirections) { expect_kept("שלום \u202Eabc\u202C مرحبا", "דרמה"); }
 
-TEST_P(Text, AtItsLongest) {  // [C-8] 200 and 50 code points, of four bytes each
+TEST_P(Text, AtItsLongest) {  // [S-15] 200 and 50 code points, of four bytes each
   const Film film{1, times("😀", 200), 2100, times("😀", 50)};
   EXPECT_THAT(run(create(film.title, film.year, film.genre)).rows, ElementsAre(film));
   EXPECT_THAT(all(), ElementsAre(film));
 }
 
-TEST_P(Text, AtItsShortest) {  // [C-8]
+TEST_P(Text, AtItsShortest) {  // [S-15]
   const Film film{1, "a", 1888, "b"};
   EXPECT_THAT(run(create(film.title, film.year, film.genre)).rows, ElementsAre(film));
 }
 
-TEST_P(Text, IsItsOwnForEachFilm) {  // [C-3] arguments are gone when the call has returned
+TEST_P(Text, IsItsOwnForEachFilm) {  // [S-4] arguments are gone when the call has returned
   std::vector<Ask> asks;
   std::vector<Film> films;
   for (int at = 1; at <= 200; ++at) {

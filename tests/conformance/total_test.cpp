@@ -80,7 +80,7 @@ TEST_P(Total, IsTheSameInEveryOrder) {  // MOVIE_SORT
   }
 }
 
-TEST_P(Total, FollowsEveryWrite) {  // [C-6]
+TEST_P(Total, FollowsEveryWrite) {  // [S-11]
   make("Alien"), make("Brazil"), make("Casablanca");
   EXPECT_EQ(total(list()), 3);
   run(remove(2)), run(remove(2)), run(remove(99));
@@ -102,7 +102,7 @@ TEST_P(Total, FollowsEveryWrite) {  // [C-6]
   EXPECT_EQ(total(list()), 0);
 }
 
-TEST_P(Total, OutlivesReopening) {  // [C-6]
+TEST_P(Total, OutlivesReopening) {  // [S-12]
   if (!GetParam().durable) GTEST_SKIP() << "forgets its films";
   const auto films = make_many(30);
   reopen();
@@ -111,7 +111,7 @@ TEST_P(Total, OutlivesReopening) {  // [C-6]
   EXPECT_EQ(total(page(0, 1)), static_cast<std::int64_t>(films.size()) + 1);
 }
 
-TEST_P(Total, OfSeveralListsInOneCallIsEachItsOwn) {  // [C-6]
+TEST_P(Total, OfSeveralListsInOneCallIsEachItsOwn) {  // [S-10]
   const auto films = make_many(60);
   std::vector<Ask> asks{counted(page(1, 2)), page(3, 4), counted(page(50, 2, 7)), counted(list())};
   if (can(MOVIE_FILTER)) asks.push_back(counted(filtered({"Genre 2"})));

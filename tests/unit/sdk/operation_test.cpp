@@ -102,7 +102,7 @@ TEST(Operation, HandsOverWhatAQueryAsks) {
   EXPECT_EQ(query.contains[1], "");
 }
 
-TEST(Operation, OfAShortQueryReadsTheRestAsZero) {  // [C-1]
+TEST(Operation, OfAShortQueryReadsTheRestAsZero) {  // [S-1]
   Raw raw(MOVIE_OP_LIST);
   raw.query.struct_size = offsetof(movie_query, year_min);
   raw.query.sort = MOVIE_YEAR, raw.query.descending = 1, raw.query.n_contains = 7;

@@ -36,6 +36,7 @@ http::Limits limits(const config::Config& config) {
           .header_time = config.header_timeout,
           .body_time = config.body_timeout,
           .body_bytes_per_second = config.min_body_rate,
+          .input_bytes = config.max_input_bytes,
           .output_bytes = config.max_output_bytes,
           .write_time = config.write_timeout};
 }

@@ -11,6 +11,7 @@
 
 #include "log/log.hpp"
 #include "movie/store.h"
+#include "store/first_call.hpp"
 #include "store/plugin.hpp"
 #include "store/plugin_check.hpp"
 #include "store/plugin_file.hpp"
@@ -101,13 +102,20 @@ std::string linker_text(const std::exception& error, const fs::path& file) {
   return text.starts_with(own) ? text.substr(own.size()) : text;
 }
 
+PluginError cannot_load(const fs::path& file, const std::string& found) {
+  return refused({"cannot-load", file.string(), kLoading.expected, found,
+                  "install what it needs, or another build of it"});
+}
+
 dll::shared_library& open_library(const fs::path& file) {
   try {
+    const FirstCall constructors(file, kLoading);
     return keep_for_ever(
         dll::shared_library(file, dll::load_mode::rtld_now | dll::load_mode::rtld_local));
   } catch (const std::exception& error) {
-    throw refused({"cannot-load", file.string(), "a shared object that loads",
-                   linker_text(error, file), "install what it needs, or another build of it"});
+    throw cannot_load(file, linker_text(error, file));
+  } catch (...) {
+    throw cannot_load(file, "an exception thrown by its code");
   }
 }
 

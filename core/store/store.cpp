@@ -11,12 +11,15 @@
 #include "model/search_key.hpp"
 #include "movie/store.h"
 #include "store/contract.hpp"
+#include "store/first_call.hpp"
 #include "store/guarded_call.hpp"
 
 namespace movie::store {
 namespace {
 
 constexpr std::uint64_t kMaxLogLine = 8192;
+/// What open is told to keep to, before it is taken to hang.
+constexpr auto kOpenTime = kFirstCallLimit * 4 / 5;
 
 std::string_view view(const movie_text& text) {
   return text.data == nullptr ? std::string_view() : std::string_view(text.data, text.size);
@@ -95,14 +98,18 @@ Store::Store(const Plugin& plugin, const OpenOptions& options)
                                           {as_text("pool_timeout_ms"), as_text(pool_timeout)},
                                           {as_text("echo"), as_text(options.echo ? "1" : "0")},
                                           {as_text("client"), as_text(options.client)}}};
-  const movie_open how{sizeof(movie_open),   list.size(),   list.data(),
-                       as_text(options.url), &host_->table, as_nanoseconds(options.deadline)};
+  const movie_open how{
+      sizeof(movie_open), list.size(),
+      list.data(),        as_text(options.url),
+      &host_->table,      as_nanoseconds(std::min(options.deadline, Clock::now() + kOpenTime))};
   movie_limits limits{};
   limits.struct_size = sizeof limits;
-  call_or_throw(plugin_, {"open-failed", "an open store"}, [&](movie_error* error) {
-    const std::int32_t status = plugin_.table->open(&how, &handle_, &limits, error);
-    return status == MOVIE_OK && handle_ == nullptr ? MOVIE_INTERNAL : status;
-  });
+  const FirstCall opening(plugin_.file, kOpening);
+  call_or_throw(suspicion_, plugin_, {"open-failed", kOpening.expected, "open"},
+                [&](movie_error* error) {
+                  const std::int32_t status = plugin_.table->open(&how, &handle_, &limits, error);
+                  return status == MOVIE_OK && handle_ == nullptr ? MOVIE_INTERNAL : status;
+                });
   limits_ = as_limits(limits);
 }
 
@@ -111,11 +118,7 @@ std::unique_ptr<Store> Store::open(const Plugin& plugin, const OpenOptions& opti
 }
 
 Store::~Store() {
-  try {
-    plugin_.table->close(handle_);
-  } catch (...) {
-    log::error("{}: the plug-in threw an exception while closing the store", plugin_.facts.name);
-  }
+  thrown_by(suspicion_, plugin_, "close", [this] { plugin_.table->close(handle_); });
 }
 
 bool Store::migrates() const { return plugin_.table->migrate != nullptr; }
@@ -125,7 +128,8 @@ std::vector<MigrationStep> Store::migrate(MigrationMode mode, Clock::time_point 
   Report report;
   const movie_migration how{sizeof(movie_migration), static_cast<std::uint32_t>(mode),
                             as_nanoseconds(deadline), take_step, &report};
-  call_or_throw(plugin_, {"migration-failed", "a readable migration history"},
+  call_or_throw(suspicion_, plugin_,
+                {"migration-failed", "a readable migration history", "migrate"},
                 [&](movie_error* error) { return plugin_.table->migrate(handle_, &how, error); });
   if (report.failure) std::rethrow_exception(report.failure);
   return std::move(report.steps);

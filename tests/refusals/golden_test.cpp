@@ -83,29 +83,29 @@ class GoldenRefusalTest : public ::testing::TestWithParam<Golden> {
 
 TEST_P(GoldenRefusalTest, OfTheService) { refuses("movie-service", MOVIE_SERVICE, {}); }
 TEST_P(GoldenRefusalTest, OfTheTools) {
-  if (GetParam().line.starts_with("hangs: "))
-    return;  // by the same code, after the same 5 s refuses("movie-tools", MOVIE_TOOLS, {"seed"});
-             // }
+  if (GetParam().line.starts_with("hangs: ")) return;  // by the same code, after the same 5 s
+  refuses("movie-tools", MOVIE_TOOLS, {"seed"});
+}
 
-  INSTANTIATE_TEST_SUITE_P(Table, GoldenRefusalTest, ::testing::ValuesIn(golden()),
-                           [](const auto& one) { return one.param.mode; });
+INSTANTIATE_TEST_SUITE_P(Table, GoldenRefusalTest, ::testing::ValuesIn(golden()),
+                         [](const auto& one) { return one.param.mode; });
 
-  /// Its line lists all that is there, so that its parts are tested where the folders are the
-  /// test's own.
-  TEST(GoldenTableTest, HasNoModeThatIsNotThere) {
-    for (const char* const mode : {"nowhere", "pg"}) {
-      const TempDir work;
-      const Ended ended = run({.program = MOVIE_SERVICE,
-                               .arguments = {},
-                               .environment = {{"MOVIE_DB_MODE", mode}},
-                               .directory = work.path()});
-      EXPECT_EQ(ended.status, 78);
-      EXPECT_THAT(ended.err,
-                  ::testing::StartsWith(std::string("movie-service: no-such-mode: ") + mode));
-    }
+/// Its line lists all that is there, so that its parts are tested where the folders are the
+/// test's own.
+TEST(GoldenTableTest, HasNoModeThatIsNotThere) {
+  for (const char* const mode : {"nowhere", "pg"}) {
+    const TempDir work;
+    const Ended ended = run({.program = MOVIE_SERVICE,
+                             .arguments = {},
+                             .environment = {{"MOVIE_DB_MODE", mode}},
+                             .directory = work.path()});
+    EXPECT_EQ(ended.status, 78);
+    EXPECT_THAT(ended.err,
+                ::testing::StartsWith(std::string("movie-service: no-such-mode: ") + mode));
   }
+}
 
-  TEST(GoldenTableTest, HasEnough) { EXPECT_GE(golden().size(), 25u); }
+TEST(GoldenTableTest, HasEnough) { EXPECT_GE(golden().size(), 25u); }
 
 }  // namespace
 }  // namespace movie::test

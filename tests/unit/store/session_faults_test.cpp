@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <cstddef>
 #include <stdexcept>
 #include <thread>
 #include <utility>
@@ -145,6 +146,25 @@ TEST_F(SessionFaultsTest, IgnoresRowsEmittedAfterTheCall) {
   session.execute(get);
   EXPECT_NE(emit(*kept, row(7)), 0);
   EXPECT_THAT(rows_.taken, ElementsAre());
+}
+
+TEST_F(SessionFaultsTest, TakesRowsThatHaveGrownAndOnesThatLackAKey) {
+  struct Grown {
+    movie_row row;
+    std::uint64_t more;
+  };
+  const Operation& list = after(Verb::list, [](const movie_op& op) {
+    Grown grown{row(1), UINT64_MAX};
+    grown.row.struct_size = sizeof grown;
+    EXPECT_EQ(emit(op, grown.row), 0);
+    movie_row cut = row(2);
+    cut.struct_size = offsetof(movie_row, title_key);
+    EXPECT_EQ(emit(op, cut), 0);
+    EXPECT_EQ(emit(op, row(3)), 0);
+    return MOVIE_OK;
+  });
+  EXPECT_EQ(list.status, Status::ok) << list.message;
+  EXPECT_THAT(rows_.ids(), ElementsAre(1, 2, 3));
 }
 
 TEST_F(SessionFaultsTest, RefusesRowsFromAnotherThread) {

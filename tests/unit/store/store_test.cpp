@@ -165,6 +165,18 @@ TEST_F(MigrationTest, RefusesStepsThatAreNone) {
   EXPECT_THAT(refusal({good}, true), HasSubstr("from another thread"));
 }
 
+TEST_F(MigrationTest, TakesAStepThatHasGrown) {
+  on_migrate_ = [](const movie_migration& how, movie_error*) {
+    struct {
+      movie_step step{sizeof(movie_step) + 8, 1, 1, 1, text("n"), text("c"), {}};
+      std::uint64_t more = UINT64_MAX;
+    } grown;
+    how.report(how.ctx, &grown.step);
+    return MOVIE_OK;
+  };
+  EXPECT_EQ(migrate(MigrationMode::status).size(), 1u);
+}
+
 TEST_F(MigrationTest, TakesAStepCutBehindItsState) {
   on_migrate_ = [](const movie_migration& how, movie_error*) {
     const movie_step cut{offsetof(movie_step, min_reader), 1, 1, 77, text("n"), {}, {}};

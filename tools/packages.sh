@@ -10,6 +10,8 @@ test_packages="libgtest-dev libgmock-dev postgresql pgbouncer python3-venv clang
 client_packages="postgresql python3-venv chromium chromium-driver"
 command -v npm >/dev/null || client_packages+=" npm"
 proxy_packages="haproxy"
+# Debian packages, and the bare systems that they are tried in.
+deb_packages="debootstrap dpkg-dev lintian curl python3 systemd git"
 bench_packages="wrk valgrind strace postgresql python3 python3-matplotlib"
 
 # need_packages NAME…: installs those that are missing, as root or through sudo; otherwise says the one line and stops.

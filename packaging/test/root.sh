@@ -56,7 +56,7 @@ apt_root() {
 unit_values() { sed -n "s/^$2=//p" "$1/lib/systemd/system/movie-service.service"; }
 
 # as_service ROOT COMMAND…: as the unit would run it, of a dynamic user: its environment, its folder (which lies below private/,
-# that only root may enter, but for the unit), no rights.
+# that only root may enter, but for the unit), no rights. Its process stands in ROOT.pid.
 as_service() {
   local root=$1
   shift
@@ -72,7 +72,8 @@ as_service() {
     mkdir -p "$root.state" && mount --bind "$root/var/lib/private/movie-service" "$root.state"
     mount -t tmpfs -o mode=755 tmpfs "$root/var/lib/private" && mkdir "$root/var/lib/private/movie-service"
     mount --bind "$root.state" "$root/var/lib/private/movie-service"
-    exec setpriv --no-new-privs --bounding-set=-all chroot --userspec="$user:$user" "$root" env -i PATH=/usr/bin:/bin "$@"' \
+    echo $$ >"$root.pid" # all the way down
+    exec chroot "$root" setpriv --reuid="$user" --regid="$user" --clear-groups --no-new-privs --bounding-set=-all env -i PATH=/usr/bin:/bin "$@"' \
     sh "$root" $service_user $(grep -hE '^[A-Z]' "$root/etc/movie-service/movie-service.env") "MOVIE_PORT=$port" \
     sh -c 'cd /var/lib/movie-service && exec "$@"' sh "$@"
 }

@@ -7,8 +7,8 @@
 namespace movie {
 
 /// Whoever started the program and wants to be told how it is: sd_notify(3)'s protocol, a datagram
-/// a message. It is spoken here in place of linking libsystemd, as that page proposes: the core
-/// would get a library, and those that it loads, for one sendto().
+/// a message. It is spoken here in place of linking libsystemd: the core would get a library, and
+/// the five that it loads, for one sendto().
 class Supervisor {
  public:
   /// From $NOTIFY_SOCKET and $WATCHDOG_USEC, which only what it started itself is given.

@@ -8,8 +8,8 @@ set -euo pipefail
 client_libraries=""
 if [[ ";$1;" == *";pg;"* ]]; then client_libraries=$postgres_packages; fi
 # shellcheck disable=SC2086 # lists of names
-need_packages $build_packages dpkg-dev $client_libraries
+need_packages $build_packages $package_packages $client_libraries
 
-cmake --preset package -DMOVIE_PLUGINS="$1" --log-level=WARNING
+cmake --preset package -DMOVIE_PLUGINS="$1" -DBUILD_TESTING=OFF --log-level=WARNING
 cmake --build --preset package
 cpack --preset package

@@ -12,7 +12,7 @@ variant() {
     cd "$tree"
     sed -i "s/^project(movie-service VERSION [0-9.]*/project(movie-service VERSION $version/" CMakeLists.txt
     # shellcheck disable=SC2086
-    cmake --preset package -DMOVIE_PLUGINS=sqlite ${CMAKE_CXX_COMPILER_LAUNCHER:+-DCMAKE_CXX_COMPILER_LAUNCHER=$CMAKE_CXX_COMPILER_LAUNCHER} >/dev/null
+    cmake --preset package -DMOVIE_PLUGINS=sqlite -DBUILD_TESTING=OFF ${CMAKE_CXX_COMPILER_LAUNCHER:+-DCMAKE_CXX_COMPILER_LAUNCHER=$CMAKE_CXX_COMPILER_LAUNCHER} >/dev/null
     cmake --build --preset package --target store_sqlite >"$work/source-$version.log"
   ) || return 1
   strip --strip-unneeded "$tree"/build/package/lib/movie-service/plugins/libstore_sqlite.so

@@ -149,6 +149,9 @@ class Server {
   [[nodiscard]] std::uint16_t port() const;
   [[nodiscard]] unsigned threads() const;
   [[nodiscard]] Worker& worker(unsigned index);
+  /// [any thread] Runs `task` once on each worker's thread and once on the accepting one. It must
+  /// not throw. Threads that have ended drop it.
+  void post_to_all(const std::function<void()>& task);
   /// Starts the threads and returns.
   void run();
   /// Takes what the kernel has queued, closes the listening sockets, answers what is in flight or

@@ -81,6 +81,11 @@ unsigned Server::threads() const { return static_cast<unsigned>(impl_->workers.s
 
 Worker& Server::worker(unsigned index) { return *impl_->workers.at(index); }
 
+void Server::post_to_all(const std::function<void()>& task) {
+  impl_->acceptor.post(task);
+  for (const auto& worker : impl_->workers) worker->post(task);
+}
+
 void Server::run() {
   for (const auto& worker : impl_->workers) worker->start();
   impl_->running = true;

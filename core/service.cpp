@@ -14,18 +14,23 @@
 #include <thread>
 
 #include "config/version.hpp"
+#include "heartbeat.hpp"
 #include "http/api.hpp"
 #include "http/server.hpp"
 #include "log/log.hpp"
 #include "startup.hpp"
 #include "store/lanes.hpp"
 #include "store/title_keys.hpp"
+#include "supervisor.hpp"
 
 namespace movie {
 namespace {
 
 /// What a free lane may take to wake up.
 constexpr std::chrono::milliseconds kHandOver{10};
+
+/// What closing the store may take, once all is answered.
+constexpr std::chrono::seconds kLeaving{5};
 
 http::Limits limits(const config::Config& config) {
   return {.connections = config.max_connections,
@@ -36,6 +41,7 @@ http::Limits limits(const config::Config& config) {
           .header_time = config.header_timeout,
           .body_time = config.body_timeout,
           .body_bytes_per_second = config.min_body_rate,
+          .input_bytes = config.max_input_bytes,
           .output_bytes = config.max_output_bytes,
           .write_time = config.write_timeout};
 }
@@ -81,7 +87,11 @@ void wait_for_signal() {
 }
 
 /// Goes on serving for as long as whoever sends requests here may need to see that /readyz says no.
-void take_leave(const config::Config& config, http::Api& api) {
+/// The supervisor is to wait for as long as all of it may take.
+void take_leave(const config::Config& config, const Supervisor& supervisor, http::Api& api) {
+  const std::chrono::microseconds longest = config.drain_delay + config.drain_timeout + kLeaving;
+  supervisor.tell(fmt::format(
+      "STOPPING=1\nSTATUS=answering what is in flight\nEXTEND_TIMEOUT_USEC={}", longest.count()));
   api.announce_end();
   std::this_thread::sleep_for(config.drain_delay);
 }
@@ -105,8 +115,11 @@ void serve(const config::Config& config, store::Store& store) {
   server->run();
   std::optional<store::TitleKeys> title_keys(std::in_place, store, *lanes);
   announce(config, store, server->port());
+  const Supervisor supervisor;
+  std::optional<Heartbeat> heartbeat(std::in_place, supervisor, config, *server);
   wait_for_signal();
-  take_leave(config, api);
+  take_leave(config, supervisor, api);
+  heartbeat.reset();
   server->stop(config.drain_timeout);
   // What the lanes still hold comes back to the workers, so these end last.
   title_keys.reset();

@@ -9,7 +9,10 @@ test_packages="libgtest-dev libgmock-dev postgresql pgbouncer python3-venv clang
 # The service's clients, for tools/test-clients. Debian's npm brings hundreds of packages, so any other will do.
 client_packages="postgresql python3-venv chromium chromium-driver"
 command -v npm >/dev/null || client_packages+=" npm"
-proxy_packages="haproxy"
+proxy_packages="haproxy nginx-light curl openssl iproute2"
+# Debian packages, and the bare systems that they are tried in.
+package_packages="dpkg-dev file"
+deb_packages="$package_packages libgtest-dev libgmock-dev debootstrap lintian curl python3 systemd git"
 bench_packages="wrk valgrind strace postgresql python3 python3-matplotlib"
 
 # need_packages NAME…: installs those that are missing, as root or through sudo; otherwise says the one line and stops.

@@ -65,9 +65,9 @@ std::string content(const File& file, const std::string& path) {
 
 }  // namespace
 
-std::vector<EnvEntry> read_env_file(const std::filesystem::path& directory,
+std::vector<EnvEntry> read_env_file(const std::filesystem::path& name,
                                     std::vector<std::string>& warnings) {
-  const std::string path = (directory / ".env").lexically_normal().string();
+  const std::string path = name.lexically_normal().string();
   const File file(path);
   if (file.fd() < 0) {
     if (errno == ENOENT) return {};

@@ -25,6 +25,15 @@ void refuse(std::string_view key, const Sources::Value& value, std::string_view 
                                 value.origin, allowed));
 }
 
+/// One body alone must fit, and while it comes it may be held twice for a moment.
+void require_room_for_a_body(const Draft& draft, const Sources& sources) {
+  constexpr std::string_view kInput = "MOVIE_MAX_INPUT_BYTES", kBody = "MOVIE_MAX_BODY_BYTES";
+  if (draft.max_input_bytes / 2 >= draft.max_body_bytes) return;
+  throw ConfigError(fmt::format("{}={} ({}): must be at least twice {}, which is {} ({})", kInput,
+                                draft.max_input_bytes, origin_of(sources, kInput), kBody,
+                                draft.max_body_bytes, origin_of(sources, kBody)));
+}
+
 /// The URL of the mode itself, its key in `store`.
 void choose_own_url(Loaded& loaded, const Draft& draft, const Sources& sources) {
   loaded.store.key = std::string(kUrl) + upper(draft.db_mode);
@@ -71,6 +80,7 @@ Loaded load(const std::map<std::string, std::string>& flags, const char* const* 
       refuse(row.key, *value, row.parse(value->text, draft));
     loaded.settings.push_back({std::string(row.key), row.show(draft), origin_of(sources, row.key)});
   }
+  require_room_for_a_body(draft, sources);
   loaded.config = draft;
   choose_own_url(loaded, draft, sources);
   choose_test_url(loaded, draft, sources);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "config/env_file.hpp"
 #include "config/text.hpp"
 
@@ -22,7 +24,7 @@ std::string flag_of(std::string_view key) {
 Sources::Sources(const std::map<std::string, std::string>& flags, const char* const* environment,
                  const std::string& directory, std::vector<std::string>& warnings) {
   std::vector<Entry> entries;
-  for (EnvEntry& entry : read_env_file(directory, warnings)) {
+  for (EnvEntry& entry : read_env_file(std::filesystem::path(directory) / ".env", warnings)) {
     const std::string origin = fmt::format(".env:{}", entry.line);
     if (upper(entry.name) != kPluginDir) {
       entries.push_back({std::move(entry.name), {std::move(entry.value), origin}});

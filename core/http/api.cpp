@@ -96,6 +96,7 @@ Api::Api(ApiOptions options, store::Lanes& lanes, unsigned threads)
       creates_many_(lanes.create_many()),
       openapi_(openapi_document(options_.app_name, options_.version)),
       cors_(options_.cors_origins),
+      readiness_(lanes.suspicion()),
       spools_(options_.max_bulk_bytes),
       errands_([this](Exchange& exchange, Errand& errand, Status how) {
         go_on(exchange, [&] { return how == Status::ok ? errand.done() : outcome_answer(how); });

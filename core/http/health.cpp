@@ -61,6 +61,9 @@ struct ReadyPing final : Ping {
   Reply succeeded() override {
     if (readiness.draining()) return unready("draining");
     Response response = std::get<Response>(Ping::succeeded());
+    if (const auto since = readiness.suspect(); !since.empty()) {
+      response.body = json::with_suspicion(std::move(response.body), since);
+    }
     response.body = checked(std::move(response.body));
     return response;
   }

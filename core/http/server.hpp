@@ -100,6 +100,10 @@ struct Limits {
   /// likes.
   std::chrono::milliseconds body_time{30'000};
   std::size_t body_bytes_per_second = 16 << 10;
+  /// Of requests that are not whole or not answered yet, on all connections together, those up to 4
+  /// KiB and bodies in sinks left out: beyond it the ones that have held most for longest (bytes
+  /// times seconds) are refused with 503 before they are whole.
+  std::size_t input_bytes = 64 << 20;
   /// Of answers that clients do not take, on all connections together: beyond it those are cut off
   /// that have taken nothing for longest.
   std::size_t output_bytes = 64 << 20;
@@ -145,6 +149,9 @@ class Server {
   [[nodiscard]] std::uint16_t port() const;
   [[nodiscard]] unsigned threads() const;
   [[nodiscard]] Worker& worker(unsigned index);
+  /// [any thread] Runs `task` once on each worker's thread and once on the accepting one. It must
+  /// not throw. Threads that have ended drop it.
+  void post_to_all(const std::function<void()>& task);
   /// Starts the threads and returns.
   void run();
   /// Takes what the kernel has queued, closes the listening sockets, answers what is in flight or

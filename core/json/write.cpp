@@ -171,6 +171,13 @@ std::string unready_body(std::string_view mode, std::string_view reason, std::st
   return out += '}';
 }
 
+std::string with_suspicion(std::string body, std::string_view since) {
+  body.back() = ',';
+  body += "\"suspect_since\":";
+  append_string(body, since);
+  return body += '}';
+}
+
 std::string with_checks(std::string body, std::string_view store, std::string_view drain) {
   body.back() = ',';
   body += "\"checks\":{\"store\":";

@@ -32,6 +32,9 @@ std::string store_health_body(bool available, std::string_view mode);
 /// {"status":"unavailable","database":"postgres","reason":"…","since":"…"}
 std::string unready_body(std::string_view mode, std::string_view reason, std::string_view since);
 
+/// The object `body` with "suspect_since":"…" behind its last member.
+std::string with_suspicion(std::string body, std::string_view since);
+
 /// The object `body` with "checks":{"store":"ok","drain":"ok"} behind its last member.
 std::string with_checks(std::string body, std::string_view store, std::string_view drain);
 

@@ -13,21 +13,35 @@
 
 namespace movie::store {
 
-void call_or_throw(const Plugin& plugin, CallPurpose purpose,
+std::string exception_out_of(std::string_view function, const Plugin& plugin,
+                             Suspicion& suspicion) noexcept {
+  std::string what;
+  try {
+    throw;
+  } catch (const std::exception& thrown) {
+    what = thrown.what();
+  } catch (...) {
+    what = "something that is no std::exception";
+  }
+  if (what.empty()) what = "an exception without words";
+  suspicion.raise(plugin.facts.name, function, what);
+  return what;
+}
+
+void call_or_throw(Suspicion& suspicion, const Plugin& plugin, CallPurpose purpose,
                    const std::function<std::int32_t(movie_error*)>& call) {
   std::array<char, 1024> message{};
   movie_error error{sizeof(movie_error), 0, message.data(), message.size()};
   Status status = Status::internal;
-  std::string reason;
-  try {
-    status = as_status(call(&error));
+  std::string reason =
+      thrown_by(suspicion, plugin, purpose.function, [&] { status = as_status(call(&error)); });
+  if (!reason.empty()) {
+    status = Status::internal;
+    reason = fmt::format("an exception thrown by the plug-in: {}", reason);
+  } else {
     if (status == Status::ok) return;
     reason.assign(message.data(), ::strnlen(message.data(), message.size()));
     if (reason.empty()) reason = "no reason given";
-  } catch (const std::exception& thrown) {
-    reason = fmt::format("an exception thrown by the plug-in: {}", thrown.what());
-  } catch (...) {
-    reason = "an exception thrown by the plug-in";
   }
   if (status == Status::unset) status = Status::internal;
   const PluginError line =

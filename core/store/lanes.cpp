@@ -131,6 +131,8 @@ Lanes::~Lanes() { impl_->stop(); }
 
 bool Lanes::create_many() const { return impl_->store.plugin().can(MOVIE_MANY); }
 
+const Suspicion& Lanes::suspicion() const { return impl_->store.suspicion(); }
+
 struct Lanes::Entrance::Impl {
   Lanes::Impl& lanes;
   std::optional<Session> session;

@@ -52,6 +52,7 @@ struct FoundPlugin {
   std::filesystem::path file;
   std::string mode;     ///< the mode that would load it
   PluginFacts facts;    ///< from the note
+  std::string machine;  ///< "machine 183, 64 bits, little end first"; empty: no ELF file
   std::string problem;  ///< empty: usable as far as can be seen without loading
 };
 
@@ -61,6 +62,10 @@ std::vector<std::filesystem::path> plugin_folders(std::string_view plugin_dir);
 
 /// What is in the folders, by mode, nothing loaded.
 std::vector<FoundPlugin> find_plugins(std::span<const std::filesystem::path> folders);
+
+/// What one file says of itself, nothing loaded, whatever machine it is for. `mode` is the note's
+/// name where the file's own name tells none.
+FoundPlugin look_at_plugin(const std::filesystem::path& file);
 
 /// [one thread at a time] Finds libstore_<mode>.so, checks file and note, loads it and checks the
 /// table. The first folder that has the file decides. Throws PluginError.

@@ -19,11 +19,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t kMaxText = 31;
 constexpr std::size_t kRequiredSize =
     offsetof(movie_plugin, execute) + sizeof(movie_plugin::execute);
-
-std::string describe(const ElfFacts& elf) {
-  return fmt::format("one for machine {}, {} bits, {} end first", elf.machine, elf.bits,
-                     elf.big_endian ? "big" : "little");
-}
+constexpr std::size_t kSizeKnown = offsetof(movie_plugin, struct_size) + sizeof(std::uint32_t);
 
 std::string describe(const PluginFacts& facts) {
   return fmt::format("{} {}, ABI {}.{} for hosts from {}.{} on, capabilities {:#x}", facts.name,
@@ -67,6 +63,12 @@ void check_functions(const movie_plugin& table, const fs::path& file) {
   require(table.execute != nullptr, "execute");
 }
 
+PluginError short_table(const std::string& expected, std::size_t found, const fs::path& file) {
+  return refused({"short-table", file.string(), "a table of " + expected,
+                  fmt::format("one of {}", found),
+                  "its author has to build it with movie/store.h"});
+}
+
 /// Text of a table, without trust that it ends.
 std::string table_text(const char* text, const char* what, const fs::path& file) {
   const std::size_t size = text == nullptr ? 0 : ::strnlen(text, kMaxText + 1);
@@ -80,6 +82,11 @@ std::string table_text(const char* text, const char* what, const fs::path& file)
 }
 
 }  // namespace
+
+std::string describe(const ElfFacts& elf) {
+  return fmt::format("machine {}, {} bits, {} end first", elf.machine, elf.bits,
+                     elf.big_endian ? "big" : "little");
+}
 
 ElfFacts examine(const fs::path& file) {
   try {
@@ -99,8 +106,8 @@ ElfFacts examine(const fs::path& file) {
 void check_before_loading(const ElfFacts& elf, std::string_view mode, const fs::path& file) {
   static const ElfFacts self = read_elf_file("/proc/self/exe");
   if (!elf.same_machine(self)) {
-    throw refused({"wrong-machine", file.string(), describe(self), describe(elf),
-                   "install the plug-in's build for this machine"});
+    throw refused({"wrong-machine", file.string(), "one for " + describe(self),
+                   "one for " + describe(elf), "install the plug-in's build for this machine"});
   }
   if (!elf.note) return;
   check_major(elf.note->abi_major, file);
@@ -108,7 +115,10 @@ void check_before_loading(const ElfFacts& elf, std::string_view mode, const fs::
   check_name(elf.note->name, mode, file);
 }
 
-movie_plugin check_table(const movie_plugin* table, std::string_view mode, const fs::path& file) {
+movie_plugin check_table(const movie_plugin* table, std::size_t there, std::string_view mode,
+                         const fs::path& file) {
+  if (there < kSizeKnown)
+    throw short_table(fmt::format("at least {} bytes", kRequiredSize), there, file);
   // Byte by byte: neither its size nor its alignment can be trusted yet.
   const char* const bytes = reinterpret_cast<const char*>(table);
   std::uint32_t major = 0, size = 0;
@@ -116,10 +126,9 @@ movie_plugin check_table(const movie_plugin* table, std::string_view mode, const
   check_major(major, file);
   std::memcpy(&size, bytes + offsetof(movie_plugin, struct_size), sizeof size);
   if (size < kRequiredSize) {
-    throw refused(
-        {"short-table", file.string(), fmt::format("a table of at least {} bytes", kRequiredSize),
-         fmt::format("one of {}", size), "its author has to build it with movie/store.h"});
+    throw short_table(fmt::format("at least {} bytes", kRequiredSize), size, file);
   }
+  if (size > there) throw short_table(fmt::format("the {} bytes that it says", size), there, file);
   movie_plugin seen{};
   // Members are pointers from here on: one that the plug-in has only half of reads as zero.
   const std::size_t whole = size / sizeof(void*) * sizeof(void*);

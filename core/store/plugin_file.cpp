@@ -62,7 +62,8 @@ fs::path trusted_file(const fs::path& file) {
   }
   if (::access(real.c_str(), R_OK) != 0) throw unreadable(real, {errno, std::generic_category()});
   check_folders_above(real);
-  if (const fs::path link = fs::canonical(file.parent_path()) / file.filename(); link != real) {
+  if (const fs::path link = fs::canonical(fs::absolute(file).parent_path()) / file.filename();
+      link != real) {
     check_folders_above(link);
   }
   return real;

@@ -7,6 +7,7 @@
 #include "store/plugin_check.hpp"
 #include "store/plugin_file.hpp"
 #include "store/plugin_name.hpp"
+#include "store/refusal.hpp"
 
 namespace movie::store {
 namespace {
@@ -26,11 +27,17 @@ void add(std::vector<fs::path>& folders, const fs::path& folder) {
 }
 
 FoundPlugin look_into(const fs::path& file, std::string mode) {
-  FoundPlugin found{file, std::move(mode), {}, {}};
+  FoundPlugin found{file, std::move(mode), {}, {}, {}};
   try {
     const fs::path real = trusted_file(file);
     const ElfFacts elf = examine(real);
+    found.machine = describe(elf);
     if (elf.note) found.facts = *elf.note;
+    if (found.mode.empty()) found.mode = found.facts.name;
+    if (found.mode.empty()) {
+      throw refused({"no-note", file.string(), "a plug-in's note, or the name libstore_<mode>.so",
+                     "neither", "its author can add MOVIE_PLUGIN_NOTE"});
+    }
     check_before_loading(elf, found.mode, real);
   } catch (const PluginError& error) {
     found.problem = error.what();
@@ -74,6 +81,10 @@ std::vector<fs::path> plugin_folders(std::string_view plugin_dir) {
   add(folders, above / MOVIE_PLUGIN_SUBDIR);
   add(folders, above / MOVIE_INSTALL_LIBDIR / "movie-service/plugins");
   return folders;
+}
+
+FoundPlugin look_at_plugin(const fs::path& file) {
+  return look_into(file, mode_of(file).value_or(""));
 }
 
 std::vector<FoundPlugin> find_plugins(std::span<const fs::path> folders) {

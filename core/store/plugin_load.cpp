@@ -1,6 +1,8 @@
 #define BOOST_DLL_USE_STD_FS
+#include <dlfcn.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <link.h>
 
 #include <array>
 #include <boost/dll/shared_library.hpp>
@@ -9,6 +11,7 @@
 
 #include "log/log.hpp"
 #include "movie/store.h"
+#include "store/first_call.hpp"
 #include "store/plugin.hpp"
 #include "store/plugin_check.hpp"
 #include "store/plugin_file.hpp"
@@ -99,14 +102,30 @@ std::string linker_text(const std::exception& error, const fs::path& file) {
   return text.starts_with(own) ? text.substr(own.size()) : text;
 }
 
+PluginError cannot_load(const fs::path& file, const std::string& found) {
+  return refused({"cannot-load", file.string(), kLoading.expected, found,
+                  "install what it needs, or another build of it"});
+}
+
 dll::shared_library& open_library(const fs::path& file) {
   try {
+    const FirstCall constructors(file, kLoading);
     return keep_for_ever(
         dll::shared_library(file, dll::load_mode::rtld_now | dll::load_mode::rtld_local));
   } catch (const std::exception& error) {
-    throw refused({"cannot-load", file.string(), "a shared object that loads",
-                   linker_text(error, file), "install what it needs, or another build of it"});
+    throw cannot_load(file, linker_text(error, file));
+  } catch (...) {
+    throw cannot_load(file, "an exception thrown by its code");
   }
+}
+
+/// How many bytes the symbol at `address` has, as its object's table of symbols says.
+std::size_t size_of_symbol(const void* address) {
+  Dl_info info{};
+  void* entry = nullptr;
+  const bool found = ::dladdr1(address, &info, &entry, RTLD_DL_SYMENT) != 0 && entry != nullptr;
+  const std::size_t size = found ? static_cast<const ElfW(Sym)*>(entry)->st_size : 0;
+  return size == 0 ? SIZE_MAX : size;
 }
 
 }  // namespace
@@ -121,8 +140,9 @@ Plugin load_plugin(std::string_view mode, std::span<const fs::path> folders) {
     throw refused({"no-entry", file.string(), fmt::format("the symbol {}", kEntry),
                    "no such symbol", "its author has to export it with MOVIE_EXPORT"});
   }
+  const movie_plugin& entry = library.get<const movie_plugin>(kEntry);
   const movie_plugin& table =
-      keep_for_ever(check_table(&library.get<const movie_plugin>(kEntry), mode, file));
+      keep_for_ever(check_table(&entry, size_of_symbol(&entry), mode, file));
   const PluginFacts facts = facts_of(table);
   if (elf.note) {
     check_agreement(facts, *elf.note, file);

@@ -6,34 +6,37 @@
 #include <exception>
 
 #include "model/search_key.hpp"
-#include "model/text.hpp"
 #include "store/contract.hpp"
+#include "store/sound_text.hpp"
 
 namespace movie::store {
 namespace {
 
-constexpr std::uint64_t kMaxText =
-    1u << 30;  // no database holds longer text; beyond it the size is garbage
 constexpr std::size_t kRowSize = offsetof(movie_row, genre) + sizeof(movie_row::genre);
-
-std::string_view view(const movie_text& text) { return {text.data, text.size}; }
-
-bool sound(const movie_text& text) {
-  if (text.size == 0) return true;
-  return text.data != nullptr && text.size <= kMaxText &&
-         view(text).find('\0') == std::string_view::npos && text::is_utf8(view(text));
-}
 
 }  // namespace
 
 void RowDoor::open(const Operation& operation, bool keyed) {
+  thread_.store(std::this_thread::get_id(), std::memory_order_relaxed);
+  from_elsewhere_.store(false, std::memory_order_relaxed);
   operation_ = &operation;
   keyed_ = keyed;
-  rows_ = 0;
+  rows_ = given_ = 0;
   last_id_ = operation.query.after;
   enough_ = false;
   verdict_ = Status::ok;
   complaint_.clear();
+}
+
+bool RowDoor::on_its_thread() {
+  if (std::this_thread::get_id() == thread_.load(std::memory_order_relaxed)) return true;
+  from_elsewhere_.store(true, std::memory_order_relaxed);
+  return false;
+}
+
+std::string_view RowDoor::complaint() const {
+  if (from_elsewhere_) return "the plug-in handed over rows on another thread";
+  return complaint_;
 }
 
 bool RowDoor::object(Status verdict, std::string_view complaint) {
@@ -54,6 +57,16 @@ bool RowDoor::judge_listed(const movie_row& row) {
   }
   if (rows_ >= query.limit)
     return object(Status::internal, "the plug-in emitted more rows than asked for");
+  last_id_ = row.id;
+  return true;
+}
+
+bool RowDoor::judge_created(const movie_row& row) {
+  if (row.id <= last_id_) {
+    return object(Status::internal,
+                  fmt::format("the plug-in created row {} after {}", row.id, last_id_));
+  }
+  if (rows_ >= given_) return object(Status::internal, "the plug-in created rows that nobody gave");
   last_id_ = row.id;
   return true;
 }
@@ -83,18 +96,14 @@ bool RowDoor::judge(const movie_row& row) {
     case Verb::create:
       return true;
     case Verb::create_many:
-      if (row.id <= last_id_)
-        return object(Status::internal,
-                      fmt::format("the plug-in created row {} after {}", row.id, last_id_));
-      last_id_ = row.id;
-      return true;
+      return judge_created(row);
     default:
       return object(Status::internal, "the plug-in emitted a row for an operation that has none");
   }
 }
 
 std::int32_t RowDoor::emit(const movie_row* row) noexcept {
-  if (operation_ == nullptr || enough_ || verdict_ != Status::ok) return 1;
+  if (!on_its_thread() || operation_ == nullptr || enough_ || verdict_ != Status::ok) return 1;
   try {
     if (row == nullptr ? !object(Status::internal, "the plug-in emitted a null row") : !judge(*row))
       return 1;
@@ -111,7 +120,9 @@ std::int32_t RowDoor::emit(const movie_row* row) noexcept {
 }
 
 std::int32_t RowDoor::next(const movie_row** row) noexcept {
-  if (operation_ == nullptr || operation_->source == nullptr || verdict_ != Status::ok) return -1;
+  if (!on_its_thread() || operation_ == nullptr || operation_->source == nullptr ||
+      verdict_ != Status::ok)
+    return -1;
   try {
     if (row == nullptr) {
       object(Status::internal, "the plug-in asked for a row without a place for it");
@@ -123,6 +134,7 @@ std::int32_t RowDoor::next(const movie_row** row) noexcept {
     outgoing_ = {sizeof(movie_row),     draft->year,           draft->id,
                  as_text(draft->title), as_text(draft->genre), as_text(title_key_)};
     *row = &outgoing_;
+    ++given_;
     return 1;
   } catch (const std::exception& error) {
     object(Status::invalid, fmt::format("the source of rows failed: {}", error.what()));

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <thread>
 
 #include "movie/store.h"
 #include "store/operation.hpp"
@@ -25,22 +27,27 @@ class RowDoor {
 
   /// ok unless something that must not be was seen: corrupt for a bad row, internal for anything
   /// else.
-  [[nodiscard]] Status verdict() const { return verdict_; }
-  [[nodiscard]] const std::string& complaint() const { return complaint_; }
+  [[nodiscard]] Status verdict() const { return from_elsewhere_ ? Status::internal : verdict_; }
+  [[nodiscard]] std::string_view complaint() const;
   [[nodiscard]] std::uint64_t rows() const { return rows_; }
   /// The receiver wants no more.
   [[nodiscard]] bool has_enough() const { return enough_; }
 
  private:
+  bool on_its_thread();
   bool judge(const movie_row& row);
   bool judge_listed(const movie_row& row);
+  bool judge_created(const movie_row& row);
   bool object(Status verdict, std::string_view complaint);
 
+  // A row from another thread is refused without a look at anything but these.
+  std::atomic<std::thread::id> thread_{};
+  std::atomic<bool> from_elsewhere_{false};
   const Operation* operation_ = nullptr;
   bool keyed_ = false;
   movie_row outgoing_{};
-  std::string title_key_;  ///< of outgoing_
-  std::uint64_t rows_ = 0;
+  std::string title_key_;               ///< of outgoing_
+  std::uint64_t rows_ = 0, given_ = 0;  ///< emitted; taken by next
   std::int64_t last_id_ = 0;
   bool enough_ = false;
   Status verdict_ = Status::ok;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <deque>
-#include <exception>
 
 #include "store/contract.hpp"
 #include "store/guarded_call.hpp"
@@ -51,6 +50,7 @@ bool needs_walk(const Operation& operation, const Plugin& plugin) {
 /// A session and what its calls are made of, kept from call to call.
 struct Session::Impl {
   const Plugin& plugin;
+  Suspicion& suspicion;
   movie_session* handle;
   std::size_t max_batch;
   std::deque<Slot> slots{};  // slots have an address for life
@@ -58,14 +58,10 @@ struct Session::Impl {
   Clock::time_point deadline{};
   std::string_view trace{};
 
-  Impl(const Plugin& of, movie_session* session, std::size_t most)
-      : plugin(of), handle(session), max_batch(most == 0 ? SIZE_MAX : most) {}
+  Impl(const Plugin& of, Suspicion& of_it, movie_session* session, std::size_t most)
+      : plugin(of), suspicion(of_it), handle(session), max_batch(most == 0 ? SIZE_MAX : most) {}
   ~Impl() {
-    try {
-      plugin.table->session_close(handle);
-    } catch (...) {  // a plug-in that throws breaks the contract; a session that closes has nobody
-                     // to tell
-    }
+    thrown_by(suspicion, plugin, "session_close", [this] { plugin.table->session_close(handle); });
   }
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
@@ -92,13 +88,13 @@ void Session::Impl::run(bool no_wait) noexcept {
                         ops.size(),
                         ops.data()};
   const std::size_t count = ops.size();
-  try {
-    const std::int32_t returned = plugin.table->execute(handle, &call);
+  std::int32_t returned = MOVIE_UNSET;
+  const std::string thrown = thrown_by(suspicion, plugin, "execute",
+                                       [&] { returned = plugin.table->execute(handle, &call); });
+  if (thrown.empty()) {
     for (std::size_t i = 0; i < count; ++i) slots[i].conclude(returned, no_wait);
-  } catch (const std::exception& error) {
-    abandon(fmt::format("the plug-in threw an exception: {}", error.what()));
-  } catch (...) {
-    abandon("the plug-in threw something that is no std::exception");
+  } else {
+    abandon("the plug-in threw an exception: " + thrown);
   }
   ops.clear();
   deadline = {};
@@ -136,12 +132,13 @@ void Session::execute(std::span<Operation* const> operations, bool no_wait) noex
 
 Session Store::session(bool writer) {
   movie_session* handle = nullptr;
-  call_or_throw(plugin_, {"no-session", "a session"}, [&](movie_error* error) {
-    const std::int32_t status =
-        plugin_.table->session_open(handle_, writer ? 1 : 0, &handle, error);
-    return status == MOVIE_OK && handle == nullptr ? MOVIE_INTERNAL : status;
-  });
-  return Session(std::make_unique<Session::Impl>(plugin_, handle, limits_.max_batch));
+  call_or_throw(suspicion_, plugin_, {"no-session", "a session", "session_open"},
+                [&](movie_error* error) {
+                  const std::int32_t status =
+                      plugin_.table->session_open(handle_, writer ? 1 : 0, &handle, error);
+                  return status == MOVIE_OK && handle == nullptr ? MOVIE_INTERNAL : status;
+                });
+  return Session(std::make_unique<Session::Impl>(plugin_, suspicion_, handle, limits_.max_batch));
 }
 
 }  // namespace movie::store

@@ -11,6 +11,7 @@
 
 #include "store/operation.hpp"
 #include "store/plugin.hpp"
+#include "store/suspicion.hpp"
 
 struct movie_store;
 
@@ -91,6 +92,8 @@ class Store {
 
   [[nodiscard]] const Plugin& plugin() const { return plugin_; }
   [[nodiscard]] const Limits& limits() const { return limits_; }
+  /// Whether the plug-in has broken its contract in a way that may have left the store broken.
+  [[nodiscard]] const Suspicion& suspicion() const { return suspicion_; }
   /// Throws StoreError.
   [[nodiscard]] Session session(bool writer);
 
@@ -104,6 +107,7 @@ class Store {
   struct Host;
   Store(const Plugin& plugin, const OpenOptions& options);
   Plugin plugin_;
+  Suspicion suspicion_;
   std::unique_ptr<Host> host_;
   movie_store* handle_ = nullptr;
   Limits limits_;

@@ -88,6 +88,58 @@ TEST_P(Sizes, OfARowGrown) {
   EXPECT_THAT(rows_, ElementsAre(Film{1, "Alien", 1979, "Horror"}));
 }
 
+TEST_P(Sizes, OfAnExpectedRowGrown) {
+  if (!can(MOVIE_EXPECT)) GTEST_SKIP() << "claims no MOVIE_EXPECT";
+  make("Alien", 1979, "Horror");
+  Laid<movie_row> grown(row_, sizeof(movie_row) + 8);
+  movie_op remove = op(MOVIE_OP_REMOVE, 1, 0);
+  remove.require = MOVIE_EXPECT;
+  remove.expect = grown.get();
+  EXPECT_EQ(execute(&remove), MOVIE_OK);
+  EXPECT_EQ(result_.status, MOVIE_OK);
+}
+
+TEST_P(Sizes, OfAMemoGrown) {
+  if (!can(MOVIE_MEMO)) GTEST_SKIP() << "claims no MOVIE_MEMO";
+  Laid<movie_memo> grown({0, 100, {"key", 3}, {"digest", 6}, 1'800'000'000, 1'000},
+                         sizeof(movie_memo) + 8);
+  movie_op create = op(MOVIE_OP_CREATE, 0, 0);
+  create.require = MOVIE_MEMO;
+  create.memo = grown.get();
+  for (const std::int64_t there : {0, 1}) {
+    EXPECT_EQ(execute(&create), MOVIE_OK);
+    EXPECT_EQ(result_.status, MOVIE_OK);
+    EXPECT_EQ(result_.count, there);
+  }
+  EXPECT_EQ(all().size(), 1u);
+}
+
+/// Rows that the host gives one after another, some of them grown.
+struct GrownRows {
+  Laid<movie_row> first, second;
+  int given = 0;
+
+  static std::int32_t next(void* ctx, const movie_row** row) {
+    auto& self = *static_cast<GrownRows*>(ctx);
+    if (self.given == 2) return 0;
+    *row = self.given++ == 0 ? self.first.get() : self.second.get();
+    return 1;
+  }
+};
+
+TEST_P(Sizes, OfRowsToBeCreatedMayDiffer) {
+  if (!can(MOVIE_MANY)) GTEST_SKIP() << "claims no MOVIE_MANY";
+  GrownRows source{{row_, sizeof(movie_row) + 8}, {row_, sizeof(movie_row)}};
+  movie_op many = op(MOVIE_OP_CREATE_MANY, 0, 0);
+  many.emit = nullptr;
+  many.next = GrownRows::next;
+  many.ctx = &source;
+  EXPECT_EQ(execute(&many), MOVIE_OK);
+  EXPECT_EQ(result_.status, MOVIE_OK);
+  EXPECT_THAT(all(),
+              ElementsAre(Film{1, "Alien", 1979, "Horror"}, Film{2, "Alien", 1979, "Horror"}));
+}
+
 TEST_P(Sizes, OfARowCutBehindItsYear) {
   make("Alien", 1979, "Horror");
   Laid<movie_row> cut({0, 1986, 0, {}, {}, {}}, UP_TO(movie_row, id));

@@ -1,61 +1,24 @@
 #include "suite.hpp"
 
-#include <cstdlib>
 #include <ostream>
-
-#ifdef STORE_PG
-#include "support/postgres_cluster.hpp"
-#endif
 
 namespace movie::conformance {
 
 std::ostream& operator<<(std::ostream& out, const Backend& backend) { return out << backend.name; }
-
-std::vector<Backend> backends() {
-  if (const char* const file = std::getenv("MOVIE_CONFORMANCE_PLUGIN")) {
-    const char* const url = std::getenv("MOVIE_CONFORMANCE_URL");
-    const bool durable = std::getenv("MOVIE_CONFORMANCE_DURABLE") != nullptr;
-    std::string mode = std::filesystem::path(file).stem().string();  // libstore_<mode>
-    if (mode.rfind("libstore_", 0) == 0) mode.erase(0, 9);
-    return {{mode, std::filesystem::absolute(file), url == nullptr ? "" : url, "", durable}};
-  }
-  return {
-      {"core_profile", STORE_CORE_PROFILE, "", "", false},
-      {"reference", STORE_REFERENCE, "{dir}", "", true},
-#ifdef STORE_MEMORY
-      {"memory", STORE_MEMORY, "memory://", "sqlite:///movies.db", false},
-#endif
-#ifdef STORE_SQLITE
-      {"sqlite", STORE_SQLITE, "sqlite:///{dir}/movies.db", "sqlite:///{dir}", true},
-#endif
-#ifdef STORE_PG
-      {"postgres", STORE_PG, "{database}", "postgresql://localhost:no_port/movies", true},
-#endif
-  };
-}
 
 Place::Place(const Backend& backend) : url_(backend.url), bad_url_(backend.bad_url) {
   for (std::string* url : {&url_, &bad_url_}) {
     if (const auto at = url->find("{dir}"); at != std::string::npos)
       url->replace(at, 5, dir_.path().string());
   }
-#ifdef STORE_PG
-  if (url_ != "{database}") return;
-  database_ = std::make_shared<test::PostgresDatabase>();
-  url_ = database_->url();
-#endif
+  if (backend.provide) provided_ = backend.provide(url_);
 }
 
 Place::~Place() = default;
 
 Suite::Suite() : plugin_(load(GetParam().file)) {
-#ifdef STORE_PG
-  if (GetParam().name == "postgres") {
-    [] { MOVIE_NEEDS_POSTGRES(); }();  // a constructor returns nothing, not even void
-    if (HasFailure() || IsSkipped()) return;
-  }
-#endif
   place_.emplace(GetParam());
+  if (HasFailure() || IsSkipped()) return;
   reopen();
 }
 

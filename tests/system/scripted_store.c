@@ -3,6 +3,7 @@
 #include <movie/store.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 static int says(const char* url, const char* word) { return strstr(url, word) != NULL; }
 
@@ -30,7 +31,10 @@ static int32_t open_store(const movie_open* how, movie_store** store, movie_limi
     return MOVIE_CORRUPT;
   }
   if (says(self.url, "created")) limits->flags |= MOVIE_CREATED;
-  limits->max_sessions = limits->max_writers = 1; /* what is slow holds up all that is queued */
+  if (says(self.url, "hangs")) /* on an HTTP thread, which needs a session of its own */
+    limits->no_wait_ops = 1u << MOVIE_OP_GET;
+  else
+    limits->max_sessions = limits->max_writers = 1; /* what is slow holds up all that is queued */
   *store = (movie_store*)&self;
   return MOVIE_OK;
 }
@@ -78,6 +82,7 @@ static int32_t execute(movie_session* session, const movie_call* call) {
         op->result->status = MOVIE_OK;
         break;
       default:
+        if (says(self.url, "hangs")) pause();
         op->result->status = MOVIE_NOT_FOUND;
     }
   }

@@ -14,6 +14,7 @@
 #include "config/flags.hpp"
 #include "config/version.hpp"
 #include "failure.hpp"
+#include "for_service.hpp"
 #include "interrupts.hpp"
 #include "log/log.hpp"
 #include "output.hpp"
@@ -56,6 +57,7 @@ struct CommandLine {
 };
 
 int run(CommandLine& line) {
+  tools::act_for_service(tools::installed_places());
   const auto loaded = config::load(line.settings, environ);
   log::set_up(loaded.config.log_level);
   for (const auto& warning : loaded.config.warnings) log::warning("{}", warning);

@@ -29,4 +29,4 @@ embed(documents swagger_ui_css ${ui}/swagger-ui.css)
 embed(documents swagger_ui_bundle_js ${ui}/swagger-ui-bundle.js)
 list(APPEND documents docs/swagger_ui.cpp)
 install(FILES ${ui}/LICENSE ${ui}/NOTICE ${ui}/swagger-ui-bundle.js.LICENSE.txt
-        DESTINATION ${CMAKE_INSTALL_DOCDIR}/swagger-ui)
+        DESTINATION ${CMAKE_INSTALL_DOCDIR}/swagger-ui COMPONENT service)

@@ -220,6 +220,10 @@ std::size_t RequestParser::waiting() const {
   return buffer_.size() - begin_ - (started_ ? used_ : 0) + ahead_.size();
 }
 
+std::size_t RequestParser::held_bytes() const {
+  return buffer_.size() + ahead_.size() + message_->parsed.chunks.size();
+}
+
 bool RequestParser::is_http_1_0() const { return message_->parsed.http_1_0; }
 
 bool RequestParser::in_body() const { return started_ && !complete_ && message_->parsed.head_done; }

@@ -53,6 +53,8 @@ class RequestParser {
 
   /// Bytes that have come after the request that is complete, or that no request has used yet.
   [[nodiscard]] std::size_t waiting() const;
+  /// Bytes that it keeps in memory, of a request and of what follows it.
+  [[nodiscard]] std::size_t held_bytes() const;
   /// No byte of a request is here.
   [[nodiscard]] bool empty() const { return !started_ && waiting() == 0; }
   /// The fields are read and the body is not.

@@ -5,14 +5,12 @@
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <poll.h>
-#include <sys/eventfd.h>
 #include <sys/socket.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <exception>
-#include <system_error>
 
 #include "http/transport/thread.hpp"
 #include "log/log.hpp"
@@ -40,12 +38,7 @@ UniqueFd open_spare() { return UniqueFd(::open("/dev/null", O_RDONLY | O_CLOEXEC
 }  // namespace
 
 Acceptor::Acceptor(std::vector<UniqueFd> listening, HandOver hand_over)
-    : listening_(std::move(listening)),
-      hand_over_(std::move(hand_over)),
-      stop_event_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
-      spare_(open_spare()) {
-  if (!stop_event_) throw std::system_error(errno, std::generic_category(), "eventfd");
-}
+    : listening_(std::move(listening)), hand_over_(std::move(hand_over)), spare_(open_spare()) {}
 
 Acceptor::~Acceptor() { stop(); }
 
@@ -55,9 +48,9 @@ void Acceptor::start() {
 
 void Acceptor::stop() {
   if (thread_.joinable()) {
-    const std::uint64_t one = 1;
-    [[maybe_unused]] const ssize_t written = ::write(stop_event_.get(), &one, sizeof one);
+    post([this] { stopping_ = true; });
     thread_.join();
+    mailbox_.close();
   }
   listening_.clear();
 }
@@ -72,14 +65,18 @@ void Acceptor::run() {
 
 // Until a connection is there. False: it is time to stop.
 bool Acceptor::wait() {
-  std::vector<pollfd> watched{{stop_event_.get(), POLLIN, 0}};
+  std::vector<pollfd> watched{{mailbox_.fd(), POLLIN, 0}};
   const auto pause = std::chrono::ceil<std::chrono::milliseconds>(pause_until_ - Clock::now());
   const bool pausing = pause.count() > 0;
   if (!pausing) {
     for (const UniqueFd& socket : listening_) watched.push_back({socket.get(), POLLIN, 0});
   }
   ::poll(watched.data(), watched.size(), pausing ? static_cast<int>(pause.count()) : -1);
-  return watched.front().revents == 0;
+  if (watched.front().revents != 0) {
+    mailbox_.clear();
+    mailbox_.run();
+  }
+  return !stopping_;
 }
 
 void Acceptor::accept_all(int listening) {

@@ -3,9 +3,11 @@
 #include <functional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "http/server.hpp"
+#include "http/transport/mailbox.hpp"
 #include "http/transport/unique_fd.hpp"
 
 namespace movie::http {
@@ -22,6 +24,8 @@ class Acceptor {
   ~Acceptor();
 
   void start();
+  /// [any thread] Runs `task` on its thread, soon. It must not throw. After stop() it is dropped.
+  void post(std::function<void()> task) { mailbox_.post(std::move(task)); }
   /// Takes what the kernel has queued, closes the sockets, ends the thread. Once it returns nothing
   /// is handed over.
   void stop();
@@ -35,10 +39,11 @@ class Acceptor {
 
   std::vector<UniqueFd> listening_;
   HandOver hand_over_;
-  UniqueFd stop_event_;
+  Mailbox mailbox_;
   UniqueFd spare_;  // given up for a moment to be able to accept, and so to close, a connection
   Clock::time_point pause_until_{};
   Clock::time_point quiet_until_{};  // no second line of log about the same trouble before
+  bool stopping_ = false;            // the thread's own
   std::thread thread_;
 };
 

@@ -47,6 +47,11 @@ void Connection::take_turn(Work work) noexcept {
   in_turn_ = false;
 }
 
+void Connection::give_up_input() noexcept {
+  if (blocked_) return cut_off();
+  take_turn([this] { refuse(503); });
+}
+
 void Connection::ready(const Event& event) {
   take_turn([&] {
     if (event.broken) return close();  // nobody is there to read an answer
@@ -182,10 +187,10 @@ void Connection::settle() {
   if (!blocked_) flush();
   if (phase_ == Phase::ending && !blocked_) end();
   if (phase_ == Phase::closed) return;
-  tell_held_output();
   if (buffers_ && phase_ == Phase::open && !in_flight_ && !blocked_ && buffers_->parser.empty()) {
     worker_.take_back(std::move(buffers_));
   }
+  tell_what_is_held();
   // In the next turn, so that a client that reads fast leaves the others theirs.
   if (rest_ && !blocked_ && !std::exchange(going_on_, true)) worker_.let_go_on(*this);
   update_interest();
@@ -218,28 +223,12 @@ void Connection::discard() {
   since_ = worker_.now();
 }
 
-void Connection::reset_when_closed() noexcept {
-  const linger reset{1, 0};
-  ::setsockopt(fd(), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
-}
-
-void Connection::cut_off() noexcept {
-  reset_when_closed();
-  close();
-}
-
-void Connection::tell_held_output() noexcept {
-  const bool holds = blocked_ && phase_ != Phase::closed;
-  const std::size_t now = holds ? buffers_->output.size() : 0;
-  worker_.output_held(std::exchange(held_, now), now);
-}
-
 void Connection::close() noexcept {
   if (phase_ == Phase::closed) return;
   if (begun_) reset_when_closed();  // an end alone would be the body's own to HTTP/1.0
   phase_ = Phase::closed;
   in_flight_ = begun_ = false;
-  tell_held_output();
+  tell_what_is_held();
   fd_.reset();
   worker_.retire(*this);
 }

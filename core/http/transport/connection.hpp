@@ -66,12 +66,16 @@ class Connection final : public Exchange {
   /// It is one too many: 503.
   void turn_away();
   [[nodiscard]] bool welcome() const { return welcome_; }
-  /// Bytes of answers that the client does not take.
-  [[nodiscard]] std::size_t held_output() const { return held_; }
-  /// Since when it has taken none of them.
-  [[nodiscard]] Clock::time_point stalled_since() const { return since_; }
+  /// For how many seconds its client has taken nothing of the answers that wait for it. Less than
+  /// 0: none do.
+  [[nodiscard]] double output_cost() const;
   /// Closes with a reset: the kernel, too, forgets what the client has not taken.
   void cut_off() noexcept;
+  /// What it holds of a request that is not whole, in bytes, times the seconds that it has been
+  /// coming. Less than 0: nothing that counts, or it is whole and will be answered.
+  [[nodiscard]] double input_cost() const;
+  /// 503 to that request.
+  void give_up_input() noexcept;
   /// With a reset if an answer is under way.
   void close() noexcept;
   std::unique_ptr<Buffers> release_buffers();
@@ -100,7 +104,7 @@ class Connection final : public Exchange {
   void settle();
   void flush();
   void end();
-  void tell_held_output() noexcept;
+  void tell_what_is_held() noexcept;
   void reset_when_closed() noexcept;
   void discard();
   void update_interest();
@@ -123,7 +127,7 @@ class Connection final : public Exchange {
   Clock::time_point linger_until_{}, body_until_{};
   std::size_t body_granted_ = 0;  // the bytes for which a body has been given time
   std::uint64_t stage_generation_ = 0;
-  std::size_t discarded_ = 0, held_ = 0;
+  std::size_t discarded_ = 0, held_output_ = 0, held_input_ = 0;
   Interest interest_ = Interest::read;
   Phase phase_ = Phase::open;
   Stage stage_ = Stage::idle;

@@ -33,6 +33,11 @@ void Mailbox::wake() const noexcept {
   [[maybe_unused]] const ssize_t written = ::write(event_.get(), &one, sizeof one);
 }
 
+void Mailbox::clear() const noexcept {
+  std::uint64_t writes = 0;
+  [[maybe_unused]] const ssize_t got = ::read(event_.get(), &writes, sizeof writes);
+}
+
 void Mailbox::run() noexcept {
   {
     const std::lock_guard lock(mutex_);
@@ -42,9 +47,9 @@ void Mailbox::run() noexcept {
     try {
       task();
     } catch (const std::exception& error) {
-      log::error("a task posted to an HTTP worker threw: {}", error.what());
+      log::error("a task posted to an HTTP thread threw: {}", error.what());
     } catch (...) {
-      log::error("a task posted to an HTTP worker threw something that is no std::exception");
+      log::error("a task posted to an HTTP thread threw something that is no std::exception");
     }
   }
   batch_.clear();

@@ -10,9 +10,10 @@ namespace movie::http {
 
 /// Tasks from any thread for the one thread that watches fd().
 ///
-/// The descriptor is to be watched edge-triggered and is never read: every write is an edge of its
-/// own, and one is made whenever the box was empty. So a task posted while run() takes the others
-/// out either is taken too or wakes again; no wake-up can be lost, and many tasks cost one.
+/// The descriptor is to be watched edge-triggered and is never read, or cleared before each run():
+/// every write is an edge of its own, and one is made whenever the box was empty. So a task posted
+/// while run() takes the others out either is taken too or wakes again; no wake-up can be lost, and
+/// many tasks cost one.
 class Mailbox {
  public:
   using Task = std::function<void()>;
@@ -25,6 +26,8 @@ class Mailbox {
   void post(Task task);
   /// [any thread] Makes fd() readable although nothing was posted.
   void wake() const noexcept;
+  /// [the watching thread] Makes fd() unreadable until the next write.
+  void clear() const noexcept;
   /// [the watching thread] Runs what is there. A task that throws is logged.
   void run() noexcept;
   /// [any thread] Drops what is there and what comes.

@@ -1,11 +1,11 @@
 #include "http/server.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <utility>
 #include <vector>
 
 #include "http/transport/acceptor.hpp"
+#include "http/transport/budget.hpp"
 #include "http/transport/listening.hpp"
 #include "http/transport/worker.hpp"
 
@@ -25,9 +25,15 @@ struct Server::Impl {
         acceptor(std::move(listening), [this](UniqueFd fd, std::string peer) {
           hand_over(std::move(fd), std::move(peer));
         }) {
-    for (unsigned index = 0; index < std::max(1U, options.threads); ++index) {
-      workers.push_back(std::make_unique<ReactorWorker>(index, options, application, held_output));
+    for (unsigned index = 0; index < thread_count(); ++index) {
+      workers.push_back(std::make_unique<ReactorWorker>(index, options, application, shared));
     }
+  }
+
+  [[nodiscard]] unsigned thread_count() const { return std::max(1U, options.threads); }
+
+  void call_workers() {
+    for (const auto& worker : workers) worker->post([] {});
   }
 
   void hand_over(UniqueFd fd, std::string peer) {
@@ -56,7 +62,9 @@ struct Server::Impl {
   const ServerOptions options;
   std::vector<UniqueFd> listening;
   const std::uint16_t port;
-  std::atomic<std::size_t> held_output{0};
+  Shared shared{.output{options.limits.output_bytes, thread_count()},
+                .input{options.limits.input_bytes, thread_count()},
+                .call_workers = [this] { call_workers(); }};
   std::vector<std::unique_ptr<ReactorWorker>> workers;
   Acceptor acceptor;  // ends before the workers that it gives connections to
   bool running = false;
@@ -72,6 +80,11 @@ std::uint16_t Server::port() const { return impl_->port; }
 unsigned Server::threads() const { return static_cast<unsigned>(impl_->workers.size()); }
 
 Worker& Server::worker(unsigned index) { return *impl_->workers.at(index); }
+
+void Server::post_to_all(const std::function<void()>& task) {
+  impl_->acceptor.post(task);
+  for (const auto& worker : impl_->workers) worker->post(task);
+}
 
 void Server::run() {
   for (const auto& worker : impl_->workers) worker->start();

@@ -1,6 +1,7 @@
 #include "http/transport/worker.hpp"
 
 #include <exception>
+#include <functional>
 #include <utility>
 
 #include "http/transport/thread.hpp"
@@ -18,12 +19,13 @@ constexpr std::size_t kSpareBuffers = 64;
 }  // namespace
 
 ReactorWorker::ReactorWorker(unsigned index, const ServerOptions& options, Application& application,
-                             std::atomic<std::size_t>& held_output)
+                             Shared& shared)
     : index_(index),
       generation_(std::uint64_t{index} << 48),  // no other worker's, and made trace ids neither
       options_(options),
       application_(application),
-      held_output_(held_output),
+      output_(shared.output, shared.call_workers),
+      input_(shared.input, shared.call_workers),
       loop_([this](std::span<const Event> events) { turn(events); }),
       read_buffer_(std::make_unique<char[]>(kReadBytes)) {
   spare_buffers_.reserve(kSpareBuffers);
@@ -76,7 +78,8 @@ void ReactorWorker::turn(std::span<const Event> events) {
     if (Connection* const connection = find_by_tag(tag)) connection->go_on();
   }
   going_.clear();
-  cut_off_the_slowest();
+  relieve(output_, std::mem_fn(&Connection::output_cost), std::mem_fn(&Connection::cut_off));
+  relieve(input_, std::mem_fn(&Connection::input_cost), std::mem_fn(&Connection::give_up_input));
   application_.turn_ends(*this);
   bury();
   if (!going_on_.empty()) mailbox_.wake();
@@ -95,16 +98,20 @@ void ReactorWorker::dispatch(const Event& event) {
   }
 }
 
-/// Of this worker's own: another one sees to its own when it has its turn.
-void ReactorWorker::cut_off_the_slowest() {
-  while (held_output_.load(std::memory_order_relaxed) > options_.limits.output_bytes) {
-    Connection* slowest = nullptr;
+/// Those that cost most let go, as long as there is too much and some cost anything.
+template <class Cost, class LetGo>
+void ReactorWorker::relieve(Holding& holding, Cost cost, LetGo let_go) {
+  while (holding.is_too_much()) {
+    Connection* dearest = nullptr;
+    double most = 0;
     for_each_connection([&](Connection& one) {
-      if (one.held_output() == 0) return;
-      if (slowest == nullptr || one.stalled_since() < slowest->stalled_since()) slowest = &one;
+      const double its = cost(one);
+      if (its < most) return;
+      most = its;
+      dearest = &one;
     });
-    if (slowest == nullptr) return;
-    slowest->cut_off();
+    if (dearest == nullptr) return;
+    let_go(*dearest);
   }
 }
 

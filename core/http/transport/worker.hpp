@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "http/server.hpp"
+#include "http/transport/budget.hpp"
 #include "http/transport/connection.hpp"
 #include "http/transport/date_line.hpp"
 #include "http/transport/deadlines.hpp"
@@ -22,9 +23,8 @@ namespace movie::http {
 class ReactorWorker final : public Worker {
  public:
   /// Throws std::system_error.
-  /// `held_output`: that of all workers.
   ReactorWorker(unsigned index, const ServerOptions& options, Application& application,
-                std::atomic<std::size_t>& held_output);
+                Shared& shared);
   ~ReactorWorker() override;
 
   // Worker
@@ -64,10 +64,10 @@ class ReactorWorker final : public Worker {
   void take_back(std::unique_ptr<Buffers> buffers);
   /// Calls its go_on() in the next turn, after what is ready then.
   void let_go_on(const Connection& connection);
-  /// How many bytes it holds that its client does not take, before and now.
-  void output_held(std::size_t before, std::size_t now) noexcept {
-    if (before != now) held_output_.fetch_add(now - before, std::memory_order_relaxed);
-  }
+  /// Answers that clients do not take.
+  [[nodiscard]] Holding& output() { return output_; }
+  /// Requests that are not whole, or not answered yet.
+  [[nodiscard]] Holding& input() { return input_; }
   /// It is closed: it goes once the turn is over.
   void retire(Connection& connection) noexcept;
 
@@ -77,7 +77,8 @@ class ReactorWorker final : public Worker {
   void run() noexcept;
   void turn(std::span<const Event> events);
   void dispatch(const Event& event);
-  void cut_off_the_slowest();
+  template <class Cost, class LetGo>
+  void relieve(Holding& holding, Cost cost, LetGo let_go);
   void take_in(UniqueFd fd, std::string peer, bool welcome);
   void bury() noexcept;
   [[nodiscard]] Connection* find_by_tag(std::uint64_t tag);
@@ -91,7 +92,7 @@ class ReactorWorker final : public Worker {
   std::uint64_t generation_;  // of requests
   const ServerOptions& options_;
   Application& application_;
-  std::atomic<std::size_t>& held_output_;
+  Holding output_, input_;
   std::atomic<std::size_t> load_{0}, turned_away_{0};
 
   Mailbox mailbox_;

@@ -60,6 +60,23 @@ __attribute__((constructor)) static void run(void) { abort(); }
 int NEEDS(void);
 #endif
 
+#if defined(EXITS) || defined(FAULTS) || defined(HANGS)
+#include <stdlib.h>
+#include <unistd.h>
+static void misbehave(void) {
+#if defined(EXITS)
+  exit(0);
+#elif defined(FAULTS)
+  abort();
+#else
+  for (;;) pause();
+#endif
+}
+#endif
+#ifdef IN_CONSTRUCTOR
+__attribute__((constructor)) static void construct(void) { misbehave(); }
+#endif
+
 /* Says why, and returns the status. */
 MAY_BE_UNUSED static int32_t fail(movie_error* error, int32_t status, const char* reason) {
   strncpy(error->message, reason, (size_t)error->message_size - 1u);
@@ -74,6 +91,9 @@ MAY_BE_UNUSED static int32_t open_store(const movie_open* how, movie_store** sto
   limits->max_sessions = limits->max_writers = 1u;
 #ifdef NEEDS
   limits->max_batch = (uint32_t)NEEDS();
+#endif
+#ifdef IN_OPEN
+  misbehave();
 #endif
 #ifdef OPEN_STATUS
   return fail(error, OPEN_STATUS, OPEN_REASON);

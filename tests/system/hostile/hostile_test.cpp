@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <cstdlib>
+#include <fstream>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -17,6 +18,12 @@
 
 namespace movie::test {
 namespace {
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kSanitized = true;  // freed memory is kept for a while
+#else
+constexpr bool kSanitized = false;
+#endif
 
 std::uint64_t number_from(const char* variable, std::uint64_t usual) {
   const char* text = std::getenv(variable);
@@ -88,6 +95,45 @@ TEST(Hostile, NoBytesAtAllCrashHangOrGetA500) {
   EXPECT_EQ(HttpClient(service.port()).request("GET", "/livez").status, 200);
   const auto ended = service.process().terminate();
   EXPECT_EQ(ended.status, 0) << ended.err;
+}
+
+/// What the process holds in memory, in MiB.
+std::size_t resident(pid_t pid) {
+  std::ifstream status("/proc/" + std::to_string(pid) + "/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with("VmRSS:")) return std::stoul(line.substr(6)) >> 10;
+  }
+  throw std::runtime_error("no VmRSS");
+}
+
+TEST(Hostile, AThousandWhoSendNearlyAMebibyteShareABound) {
+  Service service("memory", {{"MOVIE_MAX_INPUT_BYTES", "8388608"}});
+  const std::size_t before = resident(service.process().pid());
+  const std::string head =
+      "POST /movies HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+      "Content-Length: 1048576\r\n\r\n";
+  const std::string film = R"({"title":"Arrival","year":2016,"genre":"drama"})";
+  const std::string nearly = head + std::string(512 << 10, ' ');
+  std::vector<HttpClient> clients;
+  std::size_t most = 0;
+  for (int i = 0; i < 1'000; ++i) {
+    clients.emplace_back(service.port()).send(nearly);
+    if (i % 100 == 0) most = std::max(most, resident(service.process().pid()));
+  }
+  // They go on for longer than others, who are served then, with large bodies too.
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  for (int i = 0; i < 20; ++i) {
+    HttpClient other(service.port());
+    other.send(head + std::string((1 << 20) - film.size(), ' ') + film);
+    EXPECT_EQ(other.read().status, 201) << i;
+  }
+  most = std::max(most, resident(service.process().pid()));
+  EXPECT_LT(most, before + (kSanitized ? 400 : 50)) << "MiB; at rest " << before;
+  const HttpResponse first = clients.front().read();
+  EXPECT_EQ(first.status, 503);
+  EXPECT_EQ(first.field("Retry-After"), "1");
+  EXPECT_EQ(first.body, R"({"detail":"Service Unavailable"})");
+  EXPECT_TRUE(first.field("X-Trace-Id"));
 }
 
 TEST(Hostile, TenThousandConnectionsAtOnce) {

@@ -27,7 +27,7 @@ class EnvFile : public testing::Test {
   }
   std::string refusal() {
     try {
-      (void)read_env_file(folder_.path(), warnings_);
+      (void)read_env_file(folder_.path() / ".env", warnings_);
       return "was read";
     } catch (const ConfigError& error) {
       return error.what();
@@ -40,14 +40,14 @@ class EnvFile : public testing::Test {
 };
 
 TEST_F(EnvFile, NoneIsFine) {
-  EXPECT_THAT(read_env_file(folder_.path(), warnings_), IsEmpty());
+  EXPECT_THAT(read_env_file(folder_.path() / ".env", warnings_), IsEmpty());
   EXPECT_THAT(warnings_, IsEmpty());
 }
 
 TEST_F(EnvFile, IsReadWhenOnlyItsOwnerCanWriteIt) {
   for (const mode_t mode : {0400U, 0600U, 0644U}) {
     write("a=b", mode);
-    EXPECT_THAT(read_env_file(folder_.path(), warnings_), SizeIs(1)) << mode;
+    EXPECT_THAT(read_env_file(folder_.path() / ".env", warnings_), SizeIs(1)) << mode;
     std::filesystem::remove(file_);
   }
 }
@@ -83,13 +83,13 @@ TEST_F(EnvFile, IsRefusedWhenEndless) {
 
 TEST_F(EnvFile, FolderOfThatNameIsSkippedWithAWarning) {
   std::filesystem::create_directory(file_);
-  EXPECT_THAT(read_env_file(folder_.path(), warnings_), IsEmpty());
+  EXPECT_THAT(read_env_file(folder_.path() / ".env", warnings_), IsEmpty());
   EXPECT_THAT(warnings_, testing::ElementsAre(HasSubstr("is not a file")));
 }
 
 TEST_F(EnvFile, PipeOfThatNameDoesNotHang) {
   ASSERT_EQ(::mkfifo(file_.c_str(), 0600), 0);
-  EXPECT_THAT(read_env_file(folder_.path(), warnings_), IsEmpty());
+  EXPECT_THAT(read_env_file(folder_.path() / ".env", warnings_), IsEmpty());
 }
 
 }  // namespace

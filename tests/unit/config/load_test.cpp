@@ -206,6 +206,16 @@ TEST_F(Load, RefusalIsOneLineWithoutPassword) {
               AllOf(HasSubstr("postgres://u:***@h/\\xff"), testing::Not(HasSubstr("geheim"))));
 }
 
+TEST_F(Load, RequestsUnderWayHaveRoomForTheLongestBody) {
+  EXPECT_EQ(
+      refusal({{"MOVIE_MAX_BODY_BYTES", "1000001"}}, {"MOVIE_MAX_INPUT_BYTES=2000000"}),
+      "MOVIE_MAX_INPUT_BYTES=2000000 (environment): must be at least twice MOVIE_MAX_BODY_BYTES, "
+      "which is 1000001 (flag --max-body-bytes)");
+  EXPECT_EQ(environment({"MOVIE_MAX_BODY_BYTES=1000000", "MOVIE_MAX_INPUT_BYTES=2000000"})
+                .max_input_bytes,
+            2'000'000u);
+}
+
 TEST_F(Load, PluginDirComesFromFlagOrEnvironmentOnly) {
   EXPECT_EQ(environment({"MOVIE_PLUGIN_DIR=/a"}).plugin_dir, "/a");
   EXPECT_EQ(load({{"MOVIE_PLUGIN_DIR", "/b"}}).config.plugin_dir, "/b");

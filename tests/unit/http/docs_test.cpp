@@ -15,7 +15,8 @@ using testing::AllOf;
 using testing::HasSubstr;
 
 Response get(std::string_view path) {
-  Readiness readiness;
+  const store::Suspicion suspicion;
+  Readiness readiness(suspicion);
   KeysInFlight keys;
   const Request request;
   return std::get<Response>(

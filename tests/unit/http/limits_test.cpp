@@ -167,6 +167,82 @@ TEST(Limits, WhatClientsDoNotTakeIsBoundedInAllAndTheSlowestPay) {
   EXPECT_EQ(idlers[2].read().body.size(), 6'000'000u) << "the last one fits";
 }
 
+/// Has sent the fields and so many bytes of a body of 1,000,000, and goes no further.
+HttpClient sender(TestServer& server, std::size_t bytes) {
+  HttpClient client(server.port());
+  client.send("POST /whole HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n" +
+              std::string(bytes, 'b'));
+  return client;
+}
+
+/// It has been held since before the call returns.
+void wait_until_read(TestServer& server) {
+  ASSERT_EQ(HttpClient(server.port()).request("GET", "/x").status, 200);
+}
+
+TEST(Limits, WhatIsBeingSentIsBoundedInAllAndThoseWhoHoldMostForLongestPay) {
+  TestServer server({.threads = 1, .limits = {.input_bytes = 2'000'000}});
+  HttpClient first = sender(server, 700'000);
+  wait_until_read(server);
+  HttpClient small = sender(server, 3'000);        // takes nobody's room, however long it sends
+  std::this_thread::sleep_for(milliseconds(300));  // the first one's age is what tells them apart
+  HttpClient second = sender(server, 800'000), third = sender(server, 800'000);
+  const HttpResponse refused = first.read();
+  EXPECT_EQ(refused.status, 503);
+  EXPECT_EQ(refused.body, "refused /whole");
+  EXPECT_EQ(refused.field("Connection"), "close");
+  EXPECT_TRUE(first.ended());
+  // There is room again, for these and for others.
+  EXPECT_EQ(HttpClient(server.port()).request("POST", "/", {}, std::string(300'000, 'b')).status,
+            200);
+  second.send(std::string(200'000, 'b'));
+  EXPECT_EQ(second.read().status, 200);
+  third.send(std::string(200'000, 'b'));
+  EXPECT_EQ(third.read().status, 200);
+  small.send(std::string(997'000, 'b'));
+  EXPECT_EQ(small.read().status, 200);
+  EXPECT_EQ(server.application.refused, 1);
+}
+
+TEST(Limits, OfSeveralWorkersTheOneThatHoldsMoreThanItsShareRefuses) {
+  TestServer server({.threads = 2, .limits = {.input_bytes = 2'000'000}});
+  // The workers take turns: those that send much and stop are all of one, the others of the other.
+  std::vector<HttpClient> much, little;
+  for (int i = 0; i < 2; ++i) {
+    much.push_back(sender(server, 900'000));
+    little.push_back(sender(server, 10));
+  }
+  std::this_thread::sleep_for(milliseconds(300));  // nothing wakes their worker any more
+  little[0].send(std::string(500'000, 'b'));
+  EXPECT_TRUE(eventually([&] { return server.application.refused == 1; }));
+  little[0].send(std::string(499'990, 'b'));
+  EXPECT_EQ(little[0].read().status, 200) << "it paid for those of another worker";
+}
+
+TEST(Limits, RequestsThatAreWholeCountButAreAnswered) {
+  TestServer server({.threads = 1, .limits = {.input_bytes = 1'000'000}});
+  HttpClient whole(server.port());
+  whole.send("POST /later HTTP/1.1\r\nHost: a\r\nContent-Length: 990000\r\n\r\n" +
+             std::string(990'000, 'b'));
+  const auto pending = server.application.next_pending();
+  EXPECT_EQ(sender(server, 100'000).read().status, 503);
+  EXPECT_EQ(HttpClient(server.port()).request("POST", "/", {}, std::string(3'000, 'b')).status,
+            200);
+  FakeApplication::answer_later(pending);
+  EXPECT_EQ(whole.read().body, "/later");
+  EXPECT_EQ(HttpClient(server.port()).request("POST", "/", {}, std::string(500'000, 'b')).status,
+            200);
+}
+
+TEST(Limits, BodiesInSinksDoNotCount) {
+  TestServer server({.threads = 1, .limits = {.input_bytes = 1'000'000}});
+  EXPECT_EQ(HttpClient(server.port())
+                .request("POST", "/sink/9000000", {}, std::string(5'000'000, 'b'))
+                .body,
+            "5000000");
+  EXPECT_EQ(server.application.refused, 0);
+}
+
 TEST(Limits, AnOverdueRequestIsAnsweredByTheApplication) {
   TestServer server({.request_timeout = milliseconds(100)});
   HttpClient client(server.port());

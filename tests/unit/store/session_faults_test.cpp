@@ -2,7 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <cstddef>
 #include <stdexcept>
+#include <thread>
+#include <utility>
 
 namespace movie::store {
 namespace {
@@ -143,6 +146,91 @@ TEST_F(SessionFaultsTest, IgnoresRowsEmittedAfterTheCall) {
   session.execute(get);
   EXPECT_NE(emit(*kept, row(7)), 0);
   EXPECT_THAT(rows_.taken, ElementsAre());
+}
+
+TEST_F(SessionFaultsTest, TakesRowsThatHaveGrownAndOnesThatLackAKey) {
+  struct Grown {
+    movie_row row;
+    std::uint64_t more;
+  };
+  const Operation& list = after(Verb::list, [](const movie_op& op) {
+    Grown grown{row(1), UINT64_MAX};
+    grown.row.struct_size = sizeof grown;
+    EXPECT_EQ(emit(op, grown.row), 0);
+    movie_row cut = row(2);
+    cut.struct_size = offsetof(movie_row, title_key);
+    EXPECT_EQ(emit(op, cut), 0);
+    EXPECT_EQ(emit(op, row(3)), 0);
+    return MOVIE_OK;
+  });
+  EXPECT_EQ(list.status, Status::ok) << list.message;
+  EXPECT_THAT(rows_.ids(), ElementsAre(1, 2, 3));
+}
+
+TEST_F(SessionFaultsTest, RefusesRowsFromAnotherThread) {
+  const Operation& get = after(Verb::get, [](const movie_op& op) {
+    std::thread([&] { EXPECT_NE(emit(op, row(7)), 0); }).join();
+    emit(op, row(7));
+    return MOVIE_OK;
+  });
+  EXPECT_EQ(get.status, Status::internal);
+  EXPECT_THAT(get.message, HasSubstr("another thread"));
+  EXPECT_EQ(after(Verb::get, [](const movie_op& op) { return emit(op, row(7)); }).status,
+            Status::ok)
+      << "what comes later is judged anew";
+}
+
+TEST_F(SessionFaultsTest, TakesNoRowAfterItSaidStop) {
+  rows_.most = 1;
+  const Operation& list = after(Verb::list, [](const movie_op& op) {
+    EXPECT_NE(emit(op, row(1)), 0);
+    for (std::int64_t id = 2; id < 1'000; ++id) EXPECT_NE(emit(op, row(id)), 0);
+    return MOVIE_OK;
+  });
+  EXPECT_EQ(list.status, Status::ok);
+  EXPECT_THAT(rows_.ids(), ElementsAre(1));
+}
+
+TEST_F(SessionFaultsTest, BelievesNoRowOfAWriteThatThenFailed) {
+  for (const std::int32_t status : {MOVIE_FULL, MOVIE_UNKNOWN, MOVIE_INTERNAL, MOVIE_UNSET}) {
+    const Operation& create = after(Verb::create, [status](const movie_op& op) {
+      emit(op, row(1));
+      return status;
+    });
+    EXPECT_NE(create.status, Status::ok);
+    EXPECT_EQ(create.count, 0);
+  }
+}
+
+TEST_F(SessionFaultsTest, RefusesCreatedRowsThatNobodyGave) {
+  struct One final : RowSource {
+    MovieDraft film{"T", 2000, "G"};
+    bool given = false;
+    const MovieDraft* next() override { return std::exchange(given, true) ? nullptr : &film; }
+  } one;
+  fake_.capabilities = MOVIE_MANY;
+  fake_.on_op = [](const movie_call&, const movie_op& op) {
+    const movie_row* source = nullptr;
+    EXPECT_EQ(op.next(op.ctx, &source), 1);
+    for (std::int64_t id = 1; id < 1'000'000 && emit(op, row(id)) == 0; ++id) op.result->count = id;
+    return MOVIE_OK;
+  };
+  Operation many(Verb::create_many);
+  many.source = &one;
+  run(many);
+  EXPECT_EQ(many.status, Status::internal);
+  EXPECT_THAT(many.message, HasSubstr("that nobody gave"));
+  EXPECT_EQ(rows_.taken.size(), 1u);
+}
+
+TEST_F(SessionFaultsTest, MayGetAWholeCallWithoutResults) {
+  fake_.on_call = [](bool, const movie_call&) { return 4711; };
+  Operation get(Verb::get), create(Verb::create);
+  create.values = {"T", 2000, "G"};
+  run(get);
+  run(create);
+  EXPECT_EQ(get.status, Status::internal);
+  EXPECT_NE(create.status, Status::ok);
 }
 
 }  // namespace

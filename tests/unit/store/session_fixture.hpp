@@ -57,11 +57,7 @@ class SessionTest : public ::testing::Test {
   }
   static movie_row row(std::int64_t id, std::string_view title = "T",
                        std::string_view genre = "G") {
-    return {sizeof(movie_row),
-            2000,
-            id,
-            {title.data(), title.size()},
-            {genre.data(), genre.size()},
+    return {sizeof(movie_row), 2000, id, {title.data(), title.size()}, {genre.data(), genre.size()},
             {nullptr, 0}};
   }
   static std::int32_t emit(const movie_op& op, const movie_row& row) {

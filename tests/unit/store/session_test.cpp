@@ -183,8 +183,9 @@ TEST_F(SessionTest, DoesNotAskForWhatThePluginCannot) {
 }
 
 TEST_F(SessionTest, BelievesTheIdsOfManyOnlyIfTheyAreAllThereInOrder) {
-  struct Nothing final : RowSource {
-    const MovieDraft* next() override { return nullptr; }
+  struct Same final : RowSource {
+    MovieDraft film{"T", 2000, "G"};
+    const MovieDraft* next() override { return &film; }
   } source;
   fake_.capabilities = MOVIE_MANY;
   for (const auto& [ids, count, expected] :
@@ -196,7 +197,8 @@ TEST_F(SessionTest, BelievesTheIdsOfManyOnlyIfTheyAreAllThereInOrder) {
            {{4, 3}, 2, Status::internal},
            {{3, 3}, 2, Status::internal}}) {
     fake_.on_op = [&ids = ids, &count = count](const movie_call&, const movie_op& op) {
-      for (const std::int64_t id : ids) emit(op, row(id));
+      const movie_row* given = nullptr;
+      for (const std::int64_t id : ids) op.next(op.ctx, &given), emit(op, row(id));
       op.result->count = count;
       return MOVIE_OK;
     };

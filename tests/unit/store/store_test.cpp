@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <chrono>
+#include <thread>
 
 #include "unit/store/fake_store.hpp"
 
@@ -129,6 +130,80 @@ TEST_F(MigrationTest, RefusesAStepInAStateThatIsNone) {
     return MOVIE_OK;
   };
   EXPECT_THROW(migrate(MigrationMode::status), StoreError);
+}
+
+TEST_F(MigrationTest, RefusesStepsThatAreNone) {
+  const auto refusal = [&](const std::vector<movie_step>& steps, bool elsewhere = false) {
+    on_migrate_ = [&, elsewhere](const movie_migration& how, movie_error*) {
+      const auto report = [&] {
+        for (const movie_step& step : steps) how.report(how.ctx, &step);
+      };
+      elsewhere ? std::thread(report).join() : report();
+      if (steps.empty()) how.report(how.ctx, nullptr);
+      return MOVIE_OK;
+    };
+    try {
+      migrate(MigrationMode::status);
+      return std::string("none");
+    } catch (const StoreError& error) {
+      return std::string(error.what());
+    }
+  };
+  const movie_step good{sizeof(movie_step), 1, 0, 1, text("n"), text("c"), {nullptr, 0}};
+  EXPECT_EQ(refusal({good}), "none");
+  EXPECT_THAT(refusal({}), HasSubstr("too small a size"));
+  movie_step bad = good;
+  bad.struct_size = 8;
+  EXPECT_THAT(refusal({bad}), HasSubstr("too small a size"));
+  EXPECT_THAT(refusal({good, good}), HasSubstr("step 1 after 1"));
+  bad = good;
+  bad.name.size = UINT64_MAX;
+  EXPECT_THAT(refusal({bad}), HasSubstr("not UTF-8"));
+  bad = good;
+  bad.text = {nullptr, 5};
+  EXPECT_THAT(refusal({bad}), HasSubstr("not UTF-8"));
+  EXPECT_THAT(refusal({good}, true), HasSubstr("from another thread"));
+}
+
+TEST_F(MigrationTest, TakesAStepThatHasGrown) {
+  on_migrate_ = [](const movie_migration& how, movie_error*) {
+    struct {
+      movie_step step{sizeof(movie_step) + 8, 1, 1, 1, text("n"), text("c"), {}};
+      std::uint64_t more = UINT64_MAX;
+    } grown;
+    how.report(how.ctx, &grown.step);
+    return MOVIE_OK;
+  };
+  EXPECT_EQ(migrate(MigrationMode::status).size(), 1u);
+}
+
+TEST_F(MigrationTest, TakesAStepCutBehindItsState) {
+  on_migrate_ = [](const movie_migration& how, movie_error*) {
+    const movie_step cut{offsetof(movie_step, min_reader), 1, 1, 77, text("n"), {}, {}};
+    how.report(how.ctx, &cut);
+    return MOVIE_OK;
+  };
+  const auto steps = migrate(MigrationMode::status);
+  ASSERT_EQ(steps.size(), 1u);
+  EXPECT_EQ(steps[0].min_reader, 0u);
+  EXPECT_EQ(steps[0].name, "");
+}
+
+TEST(HostTest, TakesLinesAndStepsThatComeTooLate) {
+  test::FakeStore fake;
+  movie_migration kept{};
+  fake.on_migrate = [&](const movie_migration& how, movie_error*) {
+    kept = how;
+    return MOVIE_OK;
+  };
+  auto store = fake.open();
+  const movie_host host = *fake.host;
+  EXPECT_TRUE(store->migrate(MigrationMode::status).empty());
+  const movie_step late{sizeof(movie_step), 1, 0, 1, text("n"), text("c"), {nullptr, 0}};
+  kept.report(kept.ctx, &late);
+  store.reset();
+  host.log(host.ctx, 12'345, text("after close"));
+  host.log(host.ctx, -1, {nullptr, UINT64_MAX});
 }
 
 }  // namespace

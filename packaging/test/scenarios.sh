@@ -1,0 +1,128 @@
+# shellcheck shell=bash disable=SC2154 # variables of tools/test-packages, which sources it
+# What is tried, each in the state that the one before has left.
+
+# The package of that name, as a root sees it.
+deb() { (cd "$packages" && echo "$1"_*.deb | sed "s,^,/packages/,"); }
+
+film='{"title":"Arrival","year":2016,"genre":"sci-fi"}'
+create() { ask /movies -o /dev/null -w '%{http_code}' -H 'Content-Type: application/json' -d "$film"; }
+
+core_alone() {
+  echo "== the core alone"
+  local root=$work/core said status=0
+  new_root "$cache/base" "$root"
+  apt_root "$root" install --no-install-recommends "$(deb movie-service)"
+  without "$root" libpq
+  without "$root" sqlite
+  [ -L "$root/etc/systemd/system/multi-user.target.wants/movie-service.service" ] || fail "the unit is not enabled"
+  said=$(as_service "$root" /usr/bin/movie-service 2>&1) || status=$?
+  same "status without any store" 78 $status
+  has "what it says then" "$said" "sqlite"
+  row "$root" "nothing of a database there; without a store it ends with 78, once"
+}
+
+sqlite_store() {
+  echo "== core and SQLite store"
+  local root=$work/sqlite
+  new_root "$cache/base" "$root"
+  apt_root "$root" install --no-install-recommends "$(deb movie-service)" "$(deb movie-store-sqlite)"
+  without "$root" libpq
+  serve "$root"
+  same "create" 201 "$(create)"
+  same "films" 1 "$(count)"
+  tools_by_root "$root"
+  stop
+  row "$root" "serves; root's movie-tools leave nothing of root's; nothing of Postgres there"
+}
+
+# While the service runs.
+tools_by_root() {
+  printf 'title,year,genre\nAlien,1979,horror\n' >"$1/root/films.csv"
+  chmod 600 "$1/root/films.csv"
+  in_root "$1" movie-tools import /root/films.csv >"$work/import.log" 2>&1 || fail "import by root: $(cat "$work/import.log")"
+  same "films that the service sees" 2 "$(count)"
+  in_root "$1" sh -c 'movie-tools export --format ndjson > /root/films.ndjson'
+  same "films exported" 2 "$(wc -l <"$1/root/films.ndjson")"
+  same "owners of the data" $service_user "$(find "$1/var/lib/private/movie-service" -printf '%U\n' | sort -u)"
+  same "create after root's import" 201 "$(create)"
+}
+
+postgres_added() {
+  echo "== the Postgres store added"
+  local root=$work/postgres
+  new_root "$work/sqlite" "$root"
+  apt_root "$root" install --no-install-recommends "$(deb movie-store-pg)"
+  has "what came along" "$(in_root "$root" dpkg-query -W -f '${Package} ${db:Status-Status}\n' libpq5)" "libpq5 installed"
+  has "plug-ins" "$(in_root "$root" movie-tools plugins --load)" "postgres"
+  serve "$root"
+  same "films" 3 "$(count)"
+  stop
+  row "$root" "libpq5 came with it; SQLite goes on"
+}
+
+older_upgraded() {
+  echo "== an upgrade over a migration"
+  local root=$work/upgraded
+  variant 0.0.9 'rm 0003_*.sql' || fail "cannot build the older packages"
+  new_root "$cache/base" "$root"
+  apt_root "$root" install --no-install-recommends "$(deb 0.0.9/movie-service)" "$(deb 0.0.9/movie-store-sqlite)"
+  serve "$root"
+  same "create" 201 "$(create)"
+  stop
+  has "the older schema" "$(in_root "$root" movie-tools migrate status 2>&1)" "2"
+  echo 'LOG_LEVEL=WARNING' >>"$root/etc/movie-service/movie-service.env" # the operator's own
+  apt_root "$root" install --no-install-recommends "$(deb movie-service)" "$(deb movie-store-sqlite)"
+  has "the conffile" "$(cat "$root/etc/movie-service/movie-service.env")" '^LOG_LEVEL=WARNING$'
+  serve "$root"
+  same "films" 1 "$(count)"
+  has "the schema" "$(in_root "$root" movie-tools migrate status 2>&1)" "0003|remember_creates"
+  stop
+  row "$root" "from 0.0.9 with a step less: migrated, film and conffile kept"
+}
+
+newer_refused() {
+  echo "== a downgrade under a newer schema"
+  local root=$work/upgraded next said status=0
+  next=$(printf '%04d' $(($(find migrations -name '*.sql' | wc -l) + 1)))
+  variant 9.0.0 "printf -- '-- min_reader: %d\nCREATE TABLE later (id INTEGER);\n' $((10#$next)) > ${next}_later.sql" || fail "cannot build the newer packages"
+  apt_root "$root" install --no-install-recommends "$(deb 9.0.0/movie-service)" "$(deb 9.0.0/movie-store-sqlite)"
+  serve "$root"
+  same "films" 1 "$(count)"
+  stop
+  apt_root "$root" install --no-install-recommends --allow-downgrades "$(deb movie-service)" "$(deb movie-store-sqlite)"
+  said=$(as_service "$root" /usr/bin/movie-service 2>&1) || status=$?
+  same "status of the downgraded service" 3 $status
+  same "lines that it says" 1 "$(wc -l <<<"$said")"
+  echo "   $said"
+  apt_root "$root" install --no-install-recommends "$(deb 9.0.0/movie-service)" "$(deb 9.0.0/movie-store-sqlite)"
+  serve "$root"
+  same "films after the way back" 1 "$(count)"
+  stop
+  row "$root" "downgrade to $version: status 3 and one line; 9.0.0 again: the film is there"
+}
+
+stranger_added() {
+  echo "== a third party's plug-in"
+  local root=$work/sqlite
+  strangers_package
+  apt_root "$root" install --no-install-recommends "$(deb strangers-store)"
+  has "plug-ins" "$(in_root "$root" movie-tools plugins)" "core_profile"
+  sed -i 's/^MOVIE_DB_MODE=.*/MOVIE_DB_MODE=core_profile/' "$root/etc/movie-service/movie-service.env"
+  serve "$root"
+  same "create" 201 "$(create)"
+  stop
+  sed -i 's/^MOVIE_DB_MODE=.*/MOVIE_DB_MODE=sqlite/' "$root/etc/movie-service/movie-service.env"
+  row "$root" "a package of one file works, and movie-tools plugins shows it"
+}
+
+removed_and_purged() {
+  echo "== remove, purge"
+  local root=$work/sqlite
+  apt_root "$root" remove movie-service movie-store-sqlite strangers-store
+  [ ! -e "$root/usr/bin/movie-service" ] || fail "the program is still there"
+  [ -e "$root/etc/movie-service/movie-service.env" ] || fail "removing took the settings"
+  [ -e "$root/var/lib/private/movie-service/movies.db" ] || fail "removing took the films"
+  apt_root "$root" purge movie-service movie-store-sqlite
+  same "what a purge leaves" "" "$(find "$root/etc" "$root/usr" "$root/var/lib" -name '*movie*' -not -path '*/apt/*')"
+  row "$root" "remove keeps settings and films, purge leaves nothing"
+}

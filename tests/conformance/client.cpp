@@ -171,6 +171,10 @@ Ask create_many(std::vector<Film> films, std::uint32_t require) {
   return {.code = MOVIE_OP_CREATE_MANY, .require = require, .source = std::move(films)};
 }
 Ask clear() { return {.code = MOVIE_OP_CLEAR}; }
+Ask keep(Film film) {
+  return {.code = MOVIE_OP_CREATE, .require = MOVIE_KEEP_ID, .row = std::move(film)};
+}
+Ask next_id(std::int64_t at_least) { return {.code = MOVIE_OP_NEXT_ID, .id = at_least}; }
 Ask unkeyed(std::int64_t after, std::uint64_t limit) {
   return {.code = MOVIE_OP_UNKEYED, .limit = limit, .after = after};
 }
@@ -200,6 +204,11 @@ const movie_plugin& load(const std::filesystem::path& file) {
 decltype(movie_plugin::migrate) migrate_of(const movie_plugin& plugin) {
   const bool there = plugin.struct_size >= offsetof(movie_plugin, migrate) + sizeof plugin.migrate;
   return there ? plugin.migrate : nullptr;
+}
+
+decltype(movie_plugin::figures) figures_of(const movie_plugin& plugin) {
+  const bool there = plugin.struct_size >= offsetof(movie_plugin, figures) + sizeof plugin.figures;
+  return there ? plugin.figures : nullptr;
 }
 
 Outcome Session::run(const Ask& ask) { return run(std::vector<Ask>{ask}).front(); }
@@ -259,6 +268,20 @@ std::vector<Step> Store::migrate(std::uint32_t mode) {
       &steps};
   checked([&](movie_error* error) { return migrate_of(plugin_)(handle_, &how, error); });
   return steps;
+}
+
+std::vector<Figure> Store::figures() {
+  std::vector<Figure> all;
+  const auto tell = figures_of(plugin_);
+  if (tell == nullptr) return all;
+  tell(
+      handle_,
+      [](void* ctx, const movie_figure* figure) {
+        static_cast<std::vector<Figure>*>(ctx)->push_back(
+            {string_of(figure->name), figure->kind, figure->value});
+      },
+      &all);
+  return all;
 }
 
 }  // namespace movie::conformance

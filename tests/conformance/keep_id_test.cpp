@@ -106,6 +106,35 @@ TEST_P(KeepId, AbandonedLeavesNothing) {  // movie_op.next
   EXPECT_THAT(all(), IsEmpty());
 }
 
+TEST_P(KeepId, ACreateMayBringItsOwnToo) {  // [S-26] [S-40]
+  const Outcome outcome = run(movie::conformance::keep(film(7)));
+  EXPECT_EQ(outcome.status, MOVIE_OK) << outcome.message;
+  EXPECT_THAT(outcome.rows, ElementsAre(film(7)));
+  EXPECT_THAT(all(), ElementsAre(film(7)));
+  EXPECT_GT(make("Alien").id, 7);
+}
+
+TEST_P(KeepId, ACreateWhoseIdIsTakenIsNotDone) {  // [S-18]
+  run(movie::conformance::keep(film(7)));
+  const auto outcomes = session().run({movie::conformance::keep({7, "Brazil", 1985, "Drama"}),
+                                       movie::conformance::keep(film(3)), create("Alien")});
+  EXPECT_THAT(statuses(outcomes), ElementsAre(MOVIE_EXISTS, MOVIE_OK, MOVIE_OK));
+  EXPECT_THAT(run(get(7)).rows, ElementsAre(film(7)));
+  EXPECT_EQ(all().size(), 3u);
+}
+
+TEST_P(KeepId, ACreatesOwnBeginsAtOne) {  // [S-40]
+  for (const std::int64_t id : {std::int64_t{0}, std::int64_t{-3}, INT64_MIN})
+    EXPECT_EQ(status(movie::conformance::keep({id, "Alien", 1979, "Horror"})), MOVIE_INVALID);
+  EXPECT_THAT(all(), IsEmpty());
+}
+
+TEST_P(KeepId, IsNotRememberedByAKey) {  // [S-39]
+  if (!can(MOVIE_MEMO)) GTEST_SKIP() << "does not claim MOVIE_MEMO";
+  EXPECT_EQ(status(once({.key = "key"}, movie::conformance::keep(film(7)))), MOVIE_UNSUPPORTED);
+  EXPECT_THAT(all(), IsEmpty());
+}
+
 TEST_P(KeepId, GoesTogetherWithIfEmpty) {  // MOVIE_IF_EMPTY
   if (!can(MOVIE_IF_EMPTY)) GTEST_SKIP() << "does not claim MOVIE_IF_EMPTY";
   EXPECT_EQ(status(keep({film(7)}, MOVIE_IF_EMPTY)), MOVIE_OK);
@@ -120,7 +149,7 @@ TEST_P(KeepId, TheLastIdThereIsIsTheLast) {  // MOVIE_FULL
   EXPECT_THAT(ids(all()), ElementsAre(INT64_MAX));
 }
 
-TEST_P(KeepId, ClearedIdsBeginAtOneAgain) {  // [OP_CLEAR]
+TEST_P(KeepId, ClearedIdsBeginAtOneAgain) {  // [S-33]
   if (!can(MOVIE_CLEARS)) GTEST_SKIP() << "does not claim MOVIE_CLEARS";
   run(keep({film(7)}));
   run(clear());

@@ -8,19 +8,19 @@ using testing::IsEmpty;
 
 class List : public Lists {};
 
-TEST_P(List, AnEmptyStoreListsNothing) {  // [OP_LIST]
+TEST_P(List, AnEmptyStoreListsNothing) {  // [S-24]
   const Outcome outcome = run(list());
   EXPECT_EQ(outcome.status, MOVIE_OK);
   EXPECT_THAT(outcome.rows, IsEmpty());
 }
 
-TEST_P(List, RowsComeByAscendingId) {  // [OP_LIST]
+TEST_P(List, RowsComeByAscendingId) {  // [S-24]
   const Film first = make("Zodiac", 2007), second = make("Alien", 1979),
              third = make("Metropolis", 1927);
   EXPECT_THAT(all(), ElementsAre(first, second, third));
 }
 
-TEST_P(List, AChangeDoesNotMoveAFilm) {  // [OP_LIST]
+TEST_P(List, AChangeDoesNotMoveAFilm) {  // [S-24]
   make("Alien"), make("Brazil"), make("Casablanca");
   run(update(1, MOVIE_TITLE | MOVIE_GENRE, {0, "Zodiac", 0, "Thriller"}));
   EXPECT_THAT(ids(all()), ElementsAre(1, 2, 3));

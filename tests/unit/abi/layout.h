@@ -133,7 +133,13 @@ AT(movie_migration, deadline_ns, 8);
 AT(movie_migration, report, 16);
 AT(movie_migration, ctx, 24);
 
-SIZE(movie_plugin, 96);
+SIZE(movie_figure, 32);
+AT(movie_figure, struct_size, 0);
+AT(movie_figure, kind, 4);
+AT(movie_figure, name, 8);
+AT(movie_figure, value, 24);
+
+SIZE(movie_plugin, 104);
 AT(movie_plugin, abi_major, 0);
 AT(movie_plugin, abi_minor, 4);
 AT(movie_plugin, struct_size, 8);
@@ -148,6 +154,7 @@ AT(movie_plugin, session_close, 64);
 AT(movie_plugin, execute, 72);
 AT(movie_plugin, migrate, 80);
 AT(movie_plugin, interrupt, 88);
+AT(movie_plugin, figures, 96);
 
 SIZE(movie_note, 112);
 AT(movie_note, namesz, 0);

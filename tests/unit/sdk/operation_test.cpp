@@ -137,6 +137,30 @@ TEST(Operation, HasWhatItIsToBeRememberedBy) {
   EXPECT_EQ(raw.operation(MOVIE_MEMO).memo()->expires_s, INT64_MAX);
 }
 
+TEST(Operation, OfACreateWithItsOwnIdIsACreateManyOfOne) {  // [S-26] [S-40]
+  Raw raw(MOVIE_OP_CREATE);
+  raw.op.require = MOVIE_KEEP_ID;
+  raw.row.id = 7;
+  EXPECT_EQ(raw.refusal(), MOVIE_UNSUPPORTED);
+  EXPECT_EQ(raw.refusal(MOVIE_KEEP_ID), MOVIE_OK);
+  Operation op = raw.operation(MOVIE_KEEP_ID);
+  EXPECT_EQ(op.code(), MOVIE_OP_CREATE_MANY);
+  Row row;
+  EXPECT_TRUE(op.next(row));
+  EXPECT_EQ(row.id, 7);
+  EXPECT_FALSE(op.next(row));
+  op.count(1);
+  EXPECT_EQ(raw.result.count, 0) << "a CREATE has none";
+}
+
+TEST(Operation, TakesNoRowWithoutAnIdToKeep) {  // [S-40]
+  Raw raw(MOVIE_OP_CREATE);
+  raw.op.require = MOVIE_KEEP_ID;
+  Operation op = raw.operation(MOVIE_KEEP_ID);
+  Row row;
+  EXPECT_THROW(op.next(row), Failure);
+}
+
 TEST(Operation, WritesWhereSomethingMayBeChanged) {
   for (const std::uint32_t code :
        {MOVIE_OP_CREATE, MOVIE_OP_UPDATE, MOVIE_OP_REMOVE, MOVIE_OP_CREATE_MANY, MOVIE_OP_CLEAR,

@@ -74,7 +74,7 @@ extern "C" {
 #define MOVIE_OP_SET_KEY 10u    /* [S-35] id, row -> gives the film row's title_key, if its title still is row's; or NOT_FOUND. Changes nothing else */
 #define MOVIE_OP_KEY_VERSION 11u /* [S-36] result.count = the number recorded for how title keys are made (0: none); then records id, unless 0 */
 #define MOVIE_OP_NEXT_ID 12u    /* [S-37] ids that the store gives from now on are at least `id`; what it would give is never lowered (so 0 changes
-                                 * nothing); result.count = the least that it may give next. A write. Needs MOVIE_KEEP_ID */
+                                 * nothing); result.count = the least that it may give next, 0: none is left. A write. Needs MOVIE_KEEP_ID */
 
 /* Capabilities of a plug-in; as `require` bits of an operation they carry the same number. */
 #define MOVIE_EXPECT (1u << 0)   /* [S-38] UPDATE, REMOVE: only if the film's title, year and genre are those of expect, as emitted; else CONFLICT */

@@ -123,9 +123,9 @@ class Operation {
     return !stopped_;
   }
   /// CREATE_MANY, CLEAR, a LIST's total: how many rows. KEY_VERSION: the version recorded. NEXT_ID:
-  /// the least id that may come next. CREATE: 1 if its memo was there already.
+  /// the least id that may come next, 0 if none is left. CREATE: 1 if its memo was there already.
   void count(std::int64_t rows) noexcept {
-    write(offsetof(movie_result, count), &rows, sizeof(rows));
+    if (!creates_kept()) write(offsetof(movie_result, count), &rows, sizeof(rows));
   }
 
   /// The outcome so far. It counts when execute has returned, and may be replaced until then.

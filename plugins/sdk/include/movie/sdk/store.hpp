@@ -21,8 +21,9 @@ class Session {
   virtual Status update(std::int64_t id, const Row& row, std::uint64_t fields, Operation& op) = 0;
   virtual Status remove(std::int64_t id, Operation& op) = 0;
   virtual Status ping(Operation&) { return MOVIE_OK; }
-  /// Called only if the plug-in claims MOVIE_MANY, or MOVIE_KEEP_ID (one row with its id); rows from op.next(), their number to op.count(),
-  /// each with its id to op.emit() if op.wants_rows().
+  /// Called only if the plug-in claims MOVIE_MANY, or MOVIE_KEEP_ID (also for a CREATE with its own
+  /// id: a row); rows from op.next(), their number to op.count(), each with its id to op.emit() if
+  /// op.wants_rows().
   virtual Status create_many(Operation&) { return MOVIE_UNSUPPORTED; }
   /// Called only if the plug-in claims MOVIE_CLEARS; the number of rows to op.count().
   virtual Status clear(Operation&) { return MOVIE_UNSUPPORTED; }
@@ -32,7 +33,8 @@ class Session {
   virtual Status set_key(std::int64_t, const Row&, Operation&) { return MOVIE_UNSUPPORTED; }
   /// The version to be recorded, unless 0; the one recorded before to op.count().
   virtual Status key_version(std::int64_t, Operation&) { return MOVIE_UNSUPPORTED; }
-  /// Called only if the plug-in claims MOVIE_KEEP_ID; the least id that may come next to op.count().
+  /// Called only if the plug-in claims MOVIE_KEEP_ID; the least id that may come next to
+  /// op.count().
   virtual Status next_id(std::int64_t, Operation&) { return MOVIE_UNSUPPORTED; }
 
   /// Runs what the host handed over, here one after another. Override it to group: run() each

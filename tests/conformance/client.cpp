@@ -7,6 +7,7 @@
 #include <deque>
 #include <ostream>
 #include <stdexcept>
+#include <thread>
 
 namespace movie::conformance {
 namespace {
@@ -67,6 +68,7 @@ struct Flight {
 
   static std::int32_t emit(void* ctx, const movie_row* from) {
     auto& self = *static_cast<Flight*>(ctx);
+    self.called_back();
     if (self.stopped) self.emitted_after_stop = true;
     self.outcome.rows.push_back(
         {from->id, string_of(from->title), from->year, string_of(from->genre)});
@@ -75,6 +77,7 @@ struct Flight {
   }
   static std::int32_t next(void* ctx, const movie_row** to) {
     auto& self = *static_cast<Flight*>(ctx);
+    self.called_back();
     if (self.sent == self.ask.source.size()) return self.ask.abandon ? -1 : 0;
     self.row_memory = std::make_unique<Arguments>();  // the one before is gone
     const Film& film = self.ask.source[self.sent++];
@@ -83,7 +86,12 @@ struct Flight {
     return 1;
   }
 
+  void called_back() {
+    if (std::this_thread::get_id() != thread) from_elsewhere = true;
+  }
+
   Outcome land() {
+    if (from_elsewhere) throw std::logic_error("[S-7] called back from another thread");
     if (emitted_after_stop) throw std::logic_error("[S-9] emitted after emit said stop");
     if (message.back() != kUntouched)
       throw std::logic_error("[S-5] message written beyond message_size");
@@ -105,6 +113,8 @@ struct Flight {
   std::unique_ptr<Arguments> row_memory;
   std::size_t sent = 0;
   bool stopped = false, emitted_after_stop = false;
+  const std::thread::id thread = std::this_thread::get_id();
+  std::atomic<bool> from_elsewhere{false};
   Outcome outcome;
 };
 

@@ -47,7 +47,7 @@ class Concurrency : public Suite {
   }
 };
 
-TEST_P(Concurrency, RacingCreatesGetDistinctIds) {  // [S-26]
+TEST_P(Concurrency, RacingCreatesGetDistinctIds) {  // [S-13] [S-26]
   std::mutex mutex;
   std::multiset<std::int64_t> given;
   together(writers(kThreads), [&](Session& own, unsigned number) {
@@ -154,7 +154,7 @@ TEST_P(Concurrency,
   EXPECT_EQ(context.writing.get(), MOVIE_OK);
 }
 
-TEST_P(Concurrency, IfEmptyIsWonOnce) {  // MOVIE_IF_EMPTY
+TEST_P(Concurrency, IfEmptyIsWonOnce) {  // [S-41]
   if (!can(MOVIE_MANY | MOVIE_IF_EMPTY)) GTEST_SKIP() << "does not claim MOVIE_IF_EMPTY";
   std::atomic<int> won = 0;
   together(writers(kThreads), [&](Session& own, unsigned) {
@@ -218,7 +218,7 @@ TEST_P(LongWrite, HoldsUpNoReaderAndIsSeenOnlyWhenDone) {  // [S-31]
   EXPECT_EQ(all().size(), 4u);
 }
 
-TEST_P(LongWrite, MakesAWriterThatMustNotWaitSayAgain) {  // MOVIE_NO_WAIT
+TEST_P(LongWrite, MakesAWriterThatMustNotWaitSayAgain) {  // [S-19] [S-48]
   Session writer = store().session();
   EXPECT_EQ(with_long_write([&] {
               const auto outcome =
@@ -229,7 +229,7 @@ TEST_P(LongWrite, MakesAWriterThatMustNotWaitSayAgain) {  // MOVIE_NO_WAIT
   EXPECT_EQ(all().size(), 3u);
 }
 
-TEST_P(LongWrite, MakesAWriterWaitNoLongerThanItsDeadline) {  // movie_call.deadline_ns
+TEST_P(LongWrite, MakesAWriterWaitNoLongerThanItsDeadline) {  // [S-56]
   Session writer = store().session();
   std::size_t written = 0;
   EXPECT_EQ(with_long_write([&] {

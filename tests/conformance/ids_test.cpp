@@ -117,7 +117,7 @@ TEST_P(Many, CreatesTheRowsInTheirOrder) {  // [S-31]
   EXPECT_EQ(all(), films(1000));
 }
 
-TEST_P(Many, EmitsTheRowsWithTheirIdsInTheirOrder) {  // [S-31]
+TEST_P(Many, EmitsTheRowsWithTheirIdsInTheirOrder) {  // [S-32]
   make("Alien");
   const Outcome outcome = run(create_many(films(2500)));
   auto rows = all();
@@ -125,7 +125,7 @@ TEST_P(Many, EmitsTheRowsWithTheirIdsInTheirOrder) {  // [S-31]
   EXPECT_EQ(outcome.rows, rows);
 }
 
-TEST_P(Many, EmitsNothingUnasked) {  // [S-31] emit may be NULL
+TEST_P(Many, EmitsNothingUnasked) {  // [S-32] [S-31] emit may be NULL
   Ask ask = create_many(films(1500));
   ask.quiet = true;
   const Outcome outcome = run(ask);
@@ -159,7 +159,7 @@ TEST_P(Many, OfNoRowsIsDone) {  // [S-31]
   EXPECT_EQ(outcome.count, 0);
 }
 
-TEST_P(Many, AbandonedLeavesNothing) {  // movie_op.next
+TEST_P(Many, AbandonedLeavesNothing) {  // [S-55]
   const Film film = make("Alien");
   Ask ask = create_many(films(500));
   ask.abandon = true;
@@ -168,7 +168,7 @@ TEST_P(Many, AbandonedLeavesNothing) {  // movie_op.next
   EXPECT_GT(make("Brazil").id, film.id);
 }
 
-TEST_P(Many, AbandonedLeavesTheOthersOfItsCall) {  // movie_op.next [S-10]
+TEST_P(Many, AbandonedLeavesTheOthersOfItsCall) {  // [S-55] [S-10]
   Ask abandoned = create_many(films(5));
   abandoned.abandon = true;
   const auto outcomes = session().run({create("Alien"), abandoned, create("Brazil")});
@@ -176,13 +176,13 @@ TEST_P(Many, AbandonedLeavesTheOthersOfItsCall) {  // movie_op.next [S-10]
   EXPECT_EQ(all().size(), 2u);
 }
 
-TEST_P(Many, IfEmptyFillsAnEmptyStore) {  // MOVIE_IF_EMPTY
+TEST_P(Many, IfEmptyFillsAnEmptyStore) {  // [S-41]
   if (!can(MOVIE_IF_EMPTY)) GTEST_SKIP() << "does not claim MOVIE_IF_EMPTY";
   EXPECT_EQ(status(create_many(films(5), MOVIE_IF_EMPTY)), MOVIE_OK);
   EXPECT_EQ(all(), films(5));
 }
 
-TEST_P(Many, IfEmptyLeavesAFilledStoreAlone) {  // MOVIE_IF_EMPTY
+TEST_P(Many, IfEmptyLeavesAFilledStoreAlone) {  // [S-41]
   if (!can(MOVIE_IF_EMPTY)) GTEST_SKIP() << "does not claim MOVIE_IF_EMPTY";
   const Film film = make("Alien");
   const Outcome outcome = run(create_many(films(5), MOVIE_IF_EMPTY));
@@ -191,7 +191,7 @@ TEST_P(Many, IfEmptyLeavesAFilledStoreAlone) {  // MOVIE_IF_EMPTY
   EXPECT_THAT(all(), ElementsAre(film));
 }
 
-TEST_P(Many, IfEmptyFillsAStoreThatBecameEmpty) {  // MOVIE_IF_EMPTY
+TEST_P(Many, IfEmptyFillsAStoreThatBecameEmpty) {  // [S-41]
   if (!can(MOVIE_IF_EMPTY)) GTEST_SKIP() << "does not claim MOVIE_IF_EMPTY";
   run(remove(make("Alien").id));
   EXPECT_EQ(status(create_many(films(2), MOVIE_IF_EMPTY)), MOVIE_OK);

@@ -54,7 +54,7 @@ class SortConcurrency : public Lists {
   }
 };
 
-TEST_P(SortConcurrency, AListShowsEachFilmThatStaysExactlyOnce) {  // OP_LIST
+TEST_P(SortConcurrency, AListShowsEachFilmThatStaysExactlyOnce) {  // [S-24]
   std::vector<Film> films;
   for (int at = 0; at < 3 * kEach; ++at) {
     films.push_back(

@@ -14,17 +14,23 @@ int32_t begin_writing(movie_session *session, const movie_ask *ask) {
   return status_of(code);
 }
 
+/* LMDB writes the pages first and last the one that makes them count. If that one fails it cannot tell what the disk holds, and
+ * refuses everything from then on. */
+static int last_page_failed(MDB_env *env) {
+  MDB_txn *txn;
+  const int code = mdb_txn_begin(env, NULL, MDB_RDONLY, &txn);
+  if (code == 0) mdb_txn_abort(txn);
+  return code == MDB_PANIC;
+}
+
 int32_t commit(movie_session *session, int *native) {
-  const size_t own = mdb_txn_id(session->writing);
-  MDB_envinfo now;
-  int code = mdb_txn_commit(session->writing);
+  const int code = mdb_txn_commit(session->writing);
   session->writing = NULL;
   unlock_writing(session);
   *native = code;
   if (code == 0) return MOVIE_OK;
-  /* The pages come first, the one that makes them count last: up to it nothing was done. */
-  if (mdb_env_info(session->store->env, &now) != 0 || now.me_last_txnid >= own || code == EIO) return MOVIE_UNKNOWN;
-  return status_of(code);
+  if (last_page_failed(session->store->env)) return MOVIE_UNKNOWN;
+  return code == EIO ? MOVIE_FULL : status_of(code); /* a write cut short, as on a full disk, is EIO to LMDB */
 }
 
 void abandon(movie_session *session) {

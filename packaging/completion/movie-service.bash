@@ -8,11 +8,13 @@ _movie_service() {
     --log-level) words="DEBUG INFO WARNING ERROR CRITICAL" ;;
     --report) COMPREPLY=($(compgen -f -- "$word")) && return ;;
     migrate) words="up status plan" ;;
+    plugin) words="new" ;;
+    --lang) words="c cpp rust" ;;
   esac
   if [ -z "$words" ]; then
     [[ $program == *movie-tools && $COMP_CWORD -gt 1 && ${COMP_WORDS[1]} != -* ]] && command=("${COMP_WORDS[1]}")
     if [[ $program == *movie-tools && $COMP_CWORD -eq 1 && $word != -* ]]; then
-      words="migrate seed reset import export plugins"
+      words="migrate seed reset import export plugin plugins"
     elif [[ $word == -* || $program == *movie-service ]]; then
       words=$("$program" "${command[@]}" --help 2>/dev/null | grep -oE -- '--[a-z][a-z-]*' | sort -u)
     else

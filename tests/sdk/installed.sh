@@ -4,18 +4,12 @@
 #   installed.sh BUILD SOURCE
 set -euo pipefail
 build=$1 source=$2
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-fail() { echo "installed.sh: $*" >&2; exit 1; }
-clean() { env -i PATH=/usr/bin:/bin HOME="$work" "$@"; }  # nothing of the developer's
-
-for component in dev conformance; do
-  cmake --install "$build" --prefix "$work/first" --component $component >/dev/null
-done
-mv "$work/first" "$work/moved"
+# shellcheck source=tests/sdk/prefix.sh
+. "$(dirname "$0")/prefix.sh"
 mkdir "$work/consumer"
 cp "$source"/tests/sdk/consumer/* "$source/tests/conformance/core_profile_store.cpp" "$work/consumer"
 cd "$work"
+rm moved/bin/movie-tools
 if grep -rIl -e "$build" -e "$source" -e "$work/first" moved; then fail "files that name this machine's folders"; fi
 
 clean cmake -S consumer -B out -DCMAKE_PREFIX_PATH="$work/moved" -DBACKEND=core_profile_store.cpp >/dev/null
@@ -29,7 +23,7 @@ status=0 && clean moved/bin/movie-conformance consumer/forgetful.c 2>/dev/null |
 [ $status = 2 ] || fail "a C file passed as a plug-in: $status"
 
 if command -v pkg-config >/dev/null; then
-  flags=$(clean env PKG_CONFIG_PATH="$work/moved/share/pkgconfig" pkg-config --cflags --libs movie-store)
+  flags=$(clean pkg-config --cflags --libs movie-store)
   # shellcheck disable=SC2086 # flags are words
   clean cc -shared -fPIC -o libstore_forgetful.so consumer/forgetful.c $flags
   nm -D --defined-only libstore_forgetful.so | grep -q movie_plugin_v1 || fail "no table"

@@ -21,6 +21,7 @@ void add_seed(CLI::App& app, Action& chosen);
 void add_reset(CLI::App& app, Action& chosen);
 void add_import(CLI::App& app, Action& chosen);
 void add_export(CLI::App& app, Action& chosen);
+void add_plugin(CLI::App& app, Action& chosen);
 void add_plugins(CLI::App& app, Action& chosen);
 
 }  // namespace movie::tools

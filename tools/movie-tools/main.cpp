@@ -32,6 +32,7 @@ constexpr const char* kFooter = R"(Examples:
   MOVIE_DB_MODE=postgres movie-tools migrate up      bring the schema up
   movie-tools --db-mode postgres migrate plan        print the SQL instead
   movie-tools reset --yes --sample 5                 start again
+  movie-tools plugin new mine --lang c               begin a storage plug-in of your own
 
 Exit status: 0 done, 1 failed, 2 usage, 3 migrations pending, 69 store unreachable, 78 bad configuration.)";
 
@@ -49,7 +50,7 @@ struct CommandLine {
         "--version", fmt::format("movie-tools {} (commit {}), plug-in ABI {}", config::version(),
                                  config::commit(), store::abi_range()));
     for (const auto add : {tools::add_migrate, tools::add_seed, tools::add_reset, tools::add_import,
-                           tools::add_export, tools::add_plugins}) {
+                           tools::add_export, tools::add_plugin, tools::add_plugins}) {
       add(app, chosen);
     }
     config::add_flags(app, settings);
@@ -57,7 +58,8 @@ struct CommandLine {
 };
 
 int run(CommandLine& line) {
-  tools::act_for_service(tools::installed_places());
+  // An author's files are the author's.
+  if (!line.app.got_subcommand("plugin")) tools::act_for_service(tools::installed_places());
   const auto loaded = config::load(line.settings, environ);
   log::set_up(loaded.config.log_level);
   for (const auto& warning : loaded.config.warnings) log::warning("{}", warning);

@@ -1,5 +1,5 @@
 # movie_plugin(<mode> <sources>…) builds libstore_<mode>.so, target store_<mode>, the way every plug-in must be built: one
-# exported symbol, nothing left undefined. In C++ it has movie/plugin.hpp, in a project of C alone movie/store.h.
+# exported symbol, nothing left undefined. In C++ it has movie/plugin.hpp, in a project of C alone movie/store.h and, installed, movie/plugin.h.
 function(movie_plugin mode)
   set(exports ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/exports.map)
   get_property(languages GLOBAL PROPERTY ENABLED_LANGUAGES)

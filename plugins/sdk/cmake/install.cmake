@@ -18,3 +18,7 @@ install(FILES cmake/MovieStoreConfig.cmake cmake/MoviePlugin.cmake cmake/exports
         DESTINATION ${package} COMPONENT dev)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/movie-store.pc DESTINATION share/pkgconfig COMPONENT dev)
 install(DIRECTORY include/movie DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT dev)
+# What movie-tools plugin new writes; it looks beside itself, in a build as once installed.
+install(DIRECTORY templates DESTINATION ${CMAKE_INSTALL_DATADIR}/movie-service COMPONENT dev)
+file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/share/movie-service)
+file(CREATE_LINK ${CMAKE_CURRENT_SOURCE_DIR}/templates ${CMAKE_BINARY_DIR}/share/movie-service/templates SYMBOLIC)

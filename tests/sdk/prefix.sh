@@ -1,0 +1,14 @@
+# shellcheck shell=bash
+# To source: a prefix with what an author installs, moved so that a path of the building machine would be missed.
+# Needs $build; sets $work and $prefix.
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+fail() { echo "$(basename "$0"): $*" >&2; exit 1; }
+clean() { env -i PATH="$prefix/bin:/usr/bin:/bin" HOME="$work" PKG_CONFIG_PATH="$prefix/share/pkgconfig" "$@"; }  # nothing of the developer's
+
+for component in dev conformance; do
+  cmake --install "$build" --prefix "$work/first" --component $component >/dev/null
+done
+cp "$build/bin/movie-tools" "$work/first/bin"  # its component has files outside of the prefix
+mv "$work/first" "$work/moved"
+prefix=$work/moved

@@ -52,8 +52,9 @@ except urllib.error.HTTPError as error:
 print(answer.status, answer.read().decode())
 EOF
 }
+# serve [SETTING…]
 serve() {
-  env -i "${settings[@]}" "$prefix/bin/movie-service" >serve.log 2>&1 &  # no function: $! is to be the service's
+  env -i "${settings[@]}" "$@" "$prefix/bin/movie-service" >serve.log 2>&1 &  # no function: $! is to be the service's
   server=$!
   for ((tries = 0; tries < 200; ++tries)); do
     mine movie-service --probe ready >/dev/null 2>&1 && return
@@ -75,8 +76,14 @@ grep -q '^200 .*"Arrival"' <<<"$(ask GET '/movies?q=arrival&sort=-id&limit=1')" 
 same "a film that is removed" 204 "$(ask DELETE /movies/1 | cut -d' ' -f1)"
 kill -9 $server
 wait $server 2>/dev/null || true
-serve
+serve MOVIE_REQUEST_TIMEOUT=1
 same "films after kill -9" $((count + 2)) "$(mine movie-tools export --format ndjson | wc -l)"
+exec 9>>"$films/films/writer.lock"
+flock 9  # as another process that writes for long
+same "a film that cannot be written in time" 503 "$(ask POST /movies "$film" | cut -d' ' -f1)"
+same "a film that is read meanwhile" 200 "$(ask GET /movies/2 | cut -d' ' -f1)"
+exec 9>&-
+same "a film created thereafter" 201 "$(ask POST /movies "$film" | cut -d' ' -f1)"
 kill $server
 wait $server || fail "it ended with $?: $(cat serve.log)"
 server=""

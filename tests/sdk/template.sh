@@ -23,6 +23,18 @@ if grep -rIiq mystore .; then fail "the template's own name is left: $(grep -rIi
 case $language in rust) backend=src/store.rs ;; *) backend=$name.$language ;; esac
 [ "$(wc -l <"$backend")" -le 150 ] || fail "$backend has more than 150 lines"
 
+if [ "$language" = rust ]; then  # its copy of the header says what the header does
+  {
+    echo '#include <movie/store.h>'
+    sed -nE 's/^pub const ([A-Z_]+): [A-Za-z0-9]+ = (-?[0-9]+);.*/_Static_assert(MOVIE_\1 == \2, "\1");/p' src/abi.rs
+    paste <(sed -n 's/^    sizes!(\(.*\)),$/\1/p' src/abi.rs | tr -d ' ' | tr ',' '\n' | sed 's/Outcome/result/' | tr '[:upper:]' '[:lower:]') \
+      <(sed -n 's/^    \[\(.*\)\],$/\1/p' src/abi.rs | tr -d ' ' | tr ',' '\n') |
+      sed -E 's/(.*)\t(.*)/_Static_assert(sizeof(movie_\1) == \2, "\1");/'
+  } >"$work/drift.c"
+  [ "$(grep -c _Static_assert "$work/drift.c")" -ge 30 ] || fail "constants of abi.rs are not found"
+  cc -fsyntax-only -I"$prefix/include" "$work/drift.c" || fail "abi.rs is not movie/store.h"
+fi
+
 if [ "$language" = rust ]; then  # a panic costs the operation, not the process
   sed -i 's/abi::OP_PING => abi::OK,/abi::OP_PING => panic!("a seeded panic"),/' src/store.rs
   clean cargo build --offline >"$work/log" 2>&1

@@ -26,7 +26,7 @@ mine movie-conformance out/libstore_lmdb.so --url 'lmdb://{dir}/films' --durable
 cp "$build/bin/movie-service" "$prefix/bin"
 mkdir -p "$prefix/lib/movie-service/plugins"
 install -m 755 out/libstore_lmdb.so "$prefix/lib/movie-service/plugins"
-mine movie-tools plugins --load | grep -q '^\* lmdb  *1\.0, ABI' || fail "not found"
+grep -q '^\* lmdb  *1\.0, ABI' <<<"$(mine movie-tools plugins --load)" || fail "not found"
 
 # The tools.
 mine movie-tools seed --sample 5 >log
@@ -52,8 +52,9 @@ except urllib.error.HTTPError as error:
 print(answer.status, answer.read().decode())
 EOF
 }
+# serve [SETTING…]
 serve() {
-  env -i "${settings[@]}" "$prefix/bin/movie-service" >serve.log 2>&1 &  # no function: $! is to be the service's
+  env -i "${settings[@]}" "$@" "$prefix/bin/movie-service" >serve.log 2>&1 &  # no function: $! is to be the service's
   server=$!
   for ((tries = 0; tries < 200; ++tries)); do
     mine movie-service --probe ready >/dev/null 2>&1 && return
@@ -71,11 +72,18 @@ same "a film created" 201 "$(ask POST /movies "$film" | cut -d' ' -f1)"
 same "films seen by another process" $((count + 1)) "$(mine movie-tools export --format ndjson | wc -l)"
 mine movie-tools import --format json - <<<"[$film, $film]" >log
 same "films of another process" $((count + 3)) "$(ask GET '/movies?page=1&page_size=1' | sed 's/.*"total": *\([0-9]*\).*/\1/')"
-ask GET '/movies?q=arrival&sort=-id&limit=1' | grep -q '^200 .*"Arrival"' || fail "not found by q"
+grep -q '^200 .*"Arrival"' <<<"$(ask GET '/movies?q=arrival&sort=-id&limit=1')" || fail "not found by q"
 same "a film that is removed" 204 "$(ask DELETE /movies/1 | cut -d' ' -f1)"
-kill -9 $server && wait $server 2>/dev/null || true
-serve
+kill -9 $server
+wait $server 2>/dev/null || true
+serve MOVIE_REQUEST_TIMEOUT=1
 same "films after kill -9" $((count + 2)) "$(mine movie-tools export --format ndjson | wc -l)"
+exec 9>>"$films/films/writer.lock"
+flock 9  # as another process that writes for long
+same "a film that cannot be written in time" 503 "$(ask POST /movies "$film" | cut -d' ' -f1)"
+same "a film that is read meanwhile" 200 "$(ask GET /movies/2 | cut -d' ' -f1)"
+exec 9>&-
+same "a film created thereafter" 201 "$(ask POST /movies "$film" | cut -d' ' -f1)"
 kill $server
 wait $server || fail "it ended with $?: $(cat serve.log)"
 server=""
@@ -84,9 +92,9 @@ server=""
 mine movie-tools export --format ndjson >all.ndjson
 head -n 20000 < <(yes "$film") >many.ndjson
 status=0
->told
+rm told
 (trap '' XFSZ && ulimit -f 200 && mine movie-tools import many.ndjson >log) || status=$?
 [ $status != 0 ] || fail "20,000 films fit into 200 KiB"
-grep -q "Incomplete: imported 0" told && grep -qiE "full|no room|read-only" told || fail "a full disk is told as: $(cat told)"
+grep -qiE "full|no room|read-only" told || fail "a full disk is told as: $(cat told)"
 mine movie-tools reset --yes >log
 same "films after a full disk" 0 "$(mine movie-tools export --format ndjson | wc -l)"

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # $build is the sourcing script's
 # To source: a prefix with what an author installs, moved so that a path of the building machine would be missed.
 # Needs $build; sets $work and $prefix.
 work=$(mktemp -d)

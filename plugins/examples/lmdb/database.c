@@ -58,6 +58,8 @@ static int open_tables(movie_store *store, unsigned txn_flags, unsigned flags) {
   if (code != 0) return code;
   code = mdb_dbi_open(txn, "films", flags, &store->films);
   if (code == 0) code = mdb_dbi_open(txn, "meta", flags, &store->meta);
+  if (code == 0) code = mdb_dbi_open(txn, "memos", flags, &store->memos);
+  if (code == 0) code = mdb_dbi_open(txn, "ages", flags, &store->ages);
   if (code == 0) return mdb_txn_commit(txn);
   mdb_txn_abort(txn);
   return code;
@@ -74,7 +76,7 @@ static int drop_dead_snapshots(movie_store *store) {
 int open_database(movie_store *store) {
   int code = mkdir(store->folder, 0750) == 0 || errno == EEXIST ? 0 : errno;
   if (code == 0) code = mdb_env_create(&store->env);
-  if (code == 0) code = mdb_env_set_maxdbs(store->env, 2);
+  if (code == 0) code = mdb_env_set_maxdbs(store->env, 4);
   if (code == 0) code = mdb_env_set_maxreaders(store->env, MAX_READERS);
   if (code == 0) code = mdb_env_set_mapsize(store->env, MAP_BYTES);
   if (code == 0) code = mdb_env_open(store->env, store->folder, MDB_NOTLS, 0640); /* a session is no thread */

@@ -7,6 +7,7 @@ struct movie_store {
   MDB_env *env;
   MDB_dbi films; /* id -> film */
   MDB_dbi meta;  /* "last_id" -> int64_t: what was given last, so that no id is given twice */
+  MDB_dbi memos, ages; /* memos.h */
   char *folder;
   const movie_host *host;
 };

@@ -7,7 +7,7 @@
 #include "reads.h"
 #include "writes.h"
 
-#define CAPABILITIES (MOVIE_EXPECT | MOVIE_KEEP_ID | MOVIE_IF_EMPTY | MOVIE_MANY | MOVIE_CLEARS)
+#define CAPABILITIES (MOVIE_EXPECT | MOVIE_MEMO | MOVIE_KEEP_ID | MOVIE_IF_EMPTY | MOVIE_MANY | MOVIE_CLEARS)
 
 /* Writes of one call that share a transaction: those of the operations from `first` on that have an outcome. */
 typedef struct group {
@@ -22,7 +22,7 @@ static void fail_group(const group *of, uint64_t end, int32_t status, int native
   uint64_t at;
   for (at = of->first; at < end; ++at) {
     MOVIE_SIZED(ask.op, of->call->ops[at]);
-    if (movie_writes(ask.op.code) && ask.op.result->status >= MOVIE_OK && ask.op.result->status <= MOVIE_CONFLICT)
+    if (movie_writes(ask.op.code) && ask.op.result->status >= MOVIE_OK && ask.op.result->status <= MOVIE_EXISTS)
       movie_finish(&ask, status, (uint32_t)native, native != 0 ? mdb_strerror(native) : NULL);
   }
 }

@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "memos.h"
+
 int32_t begin_writing(movie_session *session, const movie_ask *ask) {
   int32_t status;
   int code;
@@ -78,12 +80,17 @@ static int put_film(movie_session *session, movie_ask *ask, const movie_row *row
 }
 
 static int create(movie_session *session, movie_ask *ask, int32_t *status) {
+  const int once = (ask->op.require & MOVIE_MEMO) != 0;
   int64_t last;
-  int code = get_last_id(session, &last);
+  int code = 0, found = 0;
+  if (once) code = recall(session, ask, &found, status);
+  if (code != 0 || found) return code;
+  code = get_last_id(session, &last);
   if (code != 0 || last == INT64_MAX) return code != 0 ? code : ENOSPC;
   ask->row.id = last + 1;
   code = put_last_id(session, ask->row.id);
   if (code == 0) code = put_film(session, ask, &ask->row, MDB_APPEND);
+  if (code == 0 && once) movie_count(ask, 0), code = remember(session, ask);
   *status = MOVIE_OK;
   return code;
 }
@@ -132,6 +139,7 @@ static int clear(movie_session *session, movie_ask *ask, int32_t *status) {
   int64_t count;
   int code = count_films(session, &count);
   if (code == 0) code = mdb_drop(session->writing, session->store->films, 0);
+  if (code == 0) code = forget_all(session);
   if (code == 0) code = put_last_id(session, 0);
   if (code == 0) movie_count(ask, count);
   *status = MOVIE_OK;

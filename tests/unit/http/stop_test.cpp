@@ -116,11 +116,21 @@ TEST(Stop, AnswersWhoeverWasLetIn) {
   for (auto& one : lost) EXPECT_EQ(one.get(), 0);
 }
 
+/// Waits until the workers have done what they were told.
+void settle(http::Server& server) {
+  for (unsigned index = 0; index < server.threads(); ++index) {
+    std::promise<void> done;
+    server.worker(index).post([&done] { done.set_value(); });
+    done.get_future().wait();
+  }
+}
+
 TEST(TakingLeave, EndsEachConnectionWithItsNextAnswer) {
   TestServer server({.threads = 2});
   HttpClient kept(server.port()), piped(server.port());
   EXPECT_EQ(kept.request("GET", "/").field("Connection"), std::nullopt);
   server.server.take_leave();
+  settle(server.server);
   for (HttpClient* const client : {&kept, &piped}) {
     client->send(get("/1") + get("/2"));
     EXPECT_EQ(client->read().field("Connection"), std::nullopt) << "another waits behind it";

@@ -88,11 +88,13 @@ void wait_for_signal() {
 
 /// Goes on serving for as long as whoever sends requests here may need to see that /readyz says no.
 /// The supervisor is to wait for as long as all of it may take.
-void take_leave(const config::Config& config, const Supervisor& supervisor, http::Api& api) {
+void take_leave(const config::Config& config, const Supervisor& supervisor, http::Api& api,
+                http::Server& server) {
   const std::chrono::microseconds longest = config.drain_delay + config.drain_timeout + kLeaving;
   supervisor.tell(fmt::format(
       "STOPPING=1\nSTATUS=answering what is in flight\nEXTEND_TIMEOUT_USEC={}", longest.count()));
   api.announce_end();
+  server.take_leave();
   std::this_thread::sleep_for(config.drain_delay);
 }
 
@@ -118,7 +120,7 @@ void serve(const config::Config& config, store::Store& store) {
   const Supervisor supervisor;
   std::optional<Heartbeat> heartbeat(std::in_place, supervisor, config, *server);
   wait_for_signal();
-  take_leave(config, supervisor, api);
+  take_leave(config, supervisor, api, *server);
   heartbeat.reset();
   server->stop(config.drain_timeout);
   // What the lanes still hold comes back to the workers, so these end last.

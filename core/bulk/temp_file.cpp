@@ -7,12 +7,14 @@
 #include <cerrno>
 #include <cstdlib>
 #include <stdexcept>
+#include <string>
 #include <system_error>
 
 namespace movie::bulk {
 namespace {
 
 constexpr std::size_t kAtOnce = 64 << 10;
+constexpr const char* kRemedy = " (make room there, or name another folder in TMPDIR)";
 
 [[noreturn]] void fail(int error, const std::string& what) {
   throw std::system_error(error, std::generic_category(), what);
@@ -27,8 +29,7 @@ int open_unnamed() {
   const std::string in = folder();
   int fd = ::open(in.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC | O_EXCL, 0600);
   if (fd >= 0) return fd;
-  const std::string what =
-      "cannot create a temporary file in " + in + " (TMPDIR names another folder)";
+  const std::string what = "cannot create a temporary file in " + in + kRemedy;
   if (errno != EOPNOTSUPP && errno != EISDIR) fail(errno, what);
   std::string path = in + "/movie-XXXXXX";
   fd = ::mkostemp(path.data(), O_CLOEXEC);
@@ -51,18 +52,22 @@ void TempFile::flush() {
   while (!left.empty()) {
     const ssize_t wrote = ::pwrite(fd_, left.data(), left.size(), static_cast<off_t>(written_));
     if (wrote < 0 && errno == EINTR) continue;
-    if (wrote <= 0)
-      fail(wrote == 0 ? ENOSPC : errno, "writing a temporary file (TMPDIR names another folder)");
+    if (wrote <= 0) fail_to_grow(wrote == 0 ? ENOSPC : errno);
     written_ += static_cast<std::uint64_t>(wrote);
     left.remove_prefix(static_cast<std::size_t>(wrote));
   }
   unwritten_.clear();
 }
 
+void TempFile::fail_to_grow(int error) const {
+  fail(error, "cannot write to a temporary file in " + folder() + " beyond its " +
+                  std::to_string(written_) + " bytes" + kRemedy);
+}
+
 void TempFile::reserve(std::uint64_t bytes) {
   if (bytes == 0) return;
   const int error = ::posix_fallocate(fd_, static_cast<off_t>(written_), static_cast<off_t>(bytes));
-  if (error != 0) fail(error, "making room in a temporary file");
+  if (error != 0) fail_to_grow(error);
 }
 
 void TempFile::discard() noexcept {

@@ -31,6 +31,7 @@ class TempFile {
 
  private:
   void flush();
+  [[noreturn]] void fail_to_grow(int error) const;
 
   int fd_;
   std::string unwritten_;

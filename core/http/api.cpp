@@ -45,6 +45,12 @@ Response other_method(std::string_view method, std::string_view path) {
   return response;
 }
 
+/// Why a body could not be kept; but not that too many are on their way, which is load.
+void log_body_trouble(const Error& error, std::string_view trace) {
+  if (error.status == Status::busy) return;
+  log::error("a body could not be kept: {} {}", error.message, logged(trace));
+}
+
 }  // namespace
 
 /// One worker's way into the lanes, and the way back.
@@ -114,9 +120,13 @@ void Api::leave() {
 }
 
 BodyPlan Api::plan_body(const Request& head) {
-  BodyPlan plan = plan_bulk_body(head, creates_many_, spools_);
-  if (plan.answer) annotate(head, Clock::now(), trace_id(head), *plan.answer);
-  return plan;
+  auto plan = plan_bulk_body(head, creates_many_, spools_);
+  if (plan && !plan->answer) return std::move(*plan);
+  const auto trace = trace_id(head);
+  if (!plan) log_body_trouble(plan.error(), trace);
+  Response answer = plan ? std::move(*plan->answer) : outcome_answer(plan.error().status);
+  annotate(head, Clock::now(), trace, answer);
+  return {.answer = std::move(answer)};
 }
 
 void Api::serve(Exchange& exchange) {
@@ -209,8 +219,11 @@ void Api::send(Exchange& exchange, Part part) {
 }
 
 Response Api::refuse(const Request& request, int status) {
+  const auto trace = trace_id(request);
+  if (request.sink && !request.sink->trouble().empty())
+    log_body_trouble({Status::full, std::string(request.sink->trouble())}, trace);
   auto response = status == 503 ? outcome_answer(Status::busy) : error_answer(status);
-  annotate(request, Clock::now(), trace_id(request), response);
+  annotate(request, Clock::now(), trace, response);
   return response;
 }
 

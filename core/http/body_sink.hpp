@@ -14,6 +14,8 @@ class BodySink {
   [[nodiscard]] virtual std::uint64_t most() const = 0;
   /// The next bytes. 0: taken; else the status with which the request is refused.
   virtual int take(std::string_view bytes) = 0;
+  /// Why take() refused, for the log and never for the client. Empty: the status says it.
+  [[nodiscard]] virtual std::string_view trouble() const { return {}; }
 };
 
 }  // namespace movie::http

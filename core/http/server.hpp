@@ -154,6 +154,9 @@ class Server {
   void post_to_all(const std::function<void()>& task);
   /// Starts the threads and returns.
   void run();
+  /// [any thread] Serves on, but each connection ends with its next answer (`Connection: close`),
+  /// so that a proxy keeps none that it could use just when stop() closes it.
+  void take_leave();
   /// Takes what the kernel has queued, closes the listening sockets, answers what is in flight or
   /// on its way, then ends the threads. What is unanswered after `patience` is cut off. Not from a
   /// worker's thread.

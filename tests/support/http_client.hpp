@@ -69,6 +69,8 @@ class HttpClient {
     ::setsockopt(fd_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     if (receive_buffer > 0)
       ::setsockopt(fd_, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
+    const timeval limit{patience.count() / 1'000, patience.count() % 1'000 * 1'000};
+    ::setsockopt(fd_, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);  // of connect()
     const void* to = is_v6 ? static_cast<const void*>(&v6) : static_cast<const void*>(&v4);
     if (::connect(fd_, static_cast<const sockaddr*>(to), is_v6 ? sizeof v6 : sizeof v4) != 0) {
       const int error = errno;

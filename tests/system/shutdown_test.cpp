@@ -63,16 +63,21 @@ TEST(ShutdownBegun, TakesNoMoreConnections) {
 
 TEST(ShutdownBegun, GoesOnServingForTheDelayAndSaysThatItIsNotReady) {
   Service service = slow_service({{"MOVIE_DRAIN_DELAY", "1.5"}});
-  HttpClient early(service.port());
+  HttpClient kept(service.port());
+  ASSERT_EQ(kept.request("GET", "/readyz").status, 200);
   service.process().signal(SIGTERM);
   const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-  while (early.request("GET", "/readyz").status != 503)
+  while (HttpClient(service.port()).request("GET", "/readyz").status != 503)
     ASSERT_LT(std::chrono::steady_clock::now(), give_up);
-  EXPECT_THAT(early.request("GET", "/readyz").body, testing::HasSubstr("draining"));
   HttpClient late(service.port());
-  EXPECT_EQ(late.request("GET", "/livez").status, 200);
-  early.close();
-  late.close();
+  for (HttpClient* const client : {&kept, &late}) {
+    const auto answer = client->request("GET", "/readyz");
+    EXPECT_THAT(answer.body, testing::HasSubstr("draining"));
+    EXPECT_EQ(answer.field("connection"), "close");
+    EXPECT_TRUE(client->ended());
+    client->close();
+  }
+  EXPECT_EQ(HttpClient(service.port()).request("GET", "/livez").status, 200);
   EXPECT_EQ(service.process().wait().status, 0);
 }
 

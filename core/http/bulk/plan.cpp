@@ -9,15 +9,14 @@
 
 namespace movie::http {
 
-BodyPlan plan_bulk_body(const Request& head, bool creates_many, Spools& spools) {
+Result<BodyPlan> plan_bulk_body(const Request& head, bool creates_many, Spools& spools) {
   std::string buffer;
   if (head.method != "POST" || decoded(Target::split(head.target).path, buffer) != kBulkPath)
-    return {};
+    return BodyPlan{};
   auto asked = read_bulk_request(head);
-  if (!asked) return {.answer = std::move(asked.error())};
-  if (!creates_many) return {.answer = outcome_answer(Status::unsupported)};
-  if (auto spool = spools.open()) return {.sink = std::move(spool)};
-  return {.answer = outcome_answer(Status::busy)};
+  if (!asked) return BodyPlan{.answer = std::move(asked.error())};
+  if (!creates_many) return BodyPlan{.answer = outcome_answer(Status::unsupported)};
+  return spools.open().map([](auto spool) { return BodyPlan{.sink = std::move(spool)}; });
 }
 
 }  // namespace movie::http

@@ -1,9 +1,7 @@
 #include "http/bulk/spool.hpp"
 
-#include <exception>
+#include <system_error>
 #include <utility>
-
-#include "log/log.hpp"
 
 namespace movie::http {
 
@@ -20,17 +18,17 @@ std::uint64_t Spool::most() const { return spools_.most_bytes_; }
 int Spool::take(std::string_view bytes) try {
   file_.append(bytes);
   return 0;
-} catch (const std::exception& error) {
-  log::error("a body could not be kept: {}", error.what());
+} catch (const std::system_error& error) {
+  trouble_ = error.what();
   return 503;
 }
 
-std::shared_ptr<Spool> Spools::open() noexcept try {
+Result<std::shared_ptr<Spool>> Spools::open() try {
   // Of two that come at once for the last one both may get it, and that does no harm.
-  return taken_ < kMost ? std::make_shared<Spool>(*this) : nullptr;
-} catch (const std::exception& error) {
-  log::error("a body could not be taken: {}", error.what());
-  return nullptr;
+  if (taken_ >= kMost) return tl::unexpected(Error{Status::busy, "all spools are taken"});
+  return std::make_shared<Spool>(*this);
+} catch (const std::system_error& error) {
+  return tl::unexpected(Error{Status::full, error.what()});
 }
 
 }  // namespace movie::http

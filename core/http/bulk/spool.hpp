@@ -3,9 +3,11 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <string>
 
 #include "bulk/temp_file.hpp"
 #include "http/body_sink.hpp"
+#include "model/result.hpp"
 
 namespace movie::http {
 
@@ -21,6 +23,7 @@ class Spool final : public BodySink {
 
   [[nodiscard]] std::uint64_t most() const override;
   int take(std::string_view bytes) override;
+  [[nodiscard]] std::string_view trouble() const override { return trouble_; }
   [[nodiscard]] bulk::TempFile& file() { return file_; }
   /// It no longer counts as taken, though the request that it belongs to is still being answered.
   void release() noexcept;
@@ -29,6 +32,7 @@ class Spool final : public BodySink {
   Spools& spools_;
   bool counts_ = true;
   bulk::TempFile file_;
+  std::string trouble_;
 };
 
 /// Gives out a few spools at a time, so that bodies cannot fill the disk. Outlives them. Safe to
@@ -38,8 +42,8 @@ class Spools {
   /// `most_bytes`: of a body.
   explicit Spools(std::uint64_t most_bytes) : most_bytes_(most_bytes) {}
 
-  /// Null: there is none to be had now.
-  std::shared_ptr<Spool> open() noexcept;
+  /// Fails with `busy` where all are taken, with `full` where no file can be had.
+  Result<std::shared_ptr<Spool>> open();
 
  private:
   friend class Spool;

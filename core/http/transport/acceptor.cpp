@@ -12,6 +12,7 @@
 #include <cstring>
 #include <exception>
 
+#include "http/transport/listening.hpp"
 #include "http/transport/thread.hpp"
 #include "log/log.hpp"
 
@@ -20,6 +21,8 @@ namespace {
 
 constexpr std::chrono::milliseconds kPause{20};
 constexpr std::chrono::seconds kQuiet{10};
+// What a handshake that has begun may take to end.
+constexpr std::chrono::milliseconds kHandshake{10};
 
 std::string peer_text(const sockaddr_storage& peer) {
   char text[INET6_ADDRSTRLEN] = "";
@@ -59,6 +62,15 @@ void Acceptor::run() {
   while (wait()) {
     for (const UniqueFd& socket : listening_) accept_all(socket.get());
   }
+  accept_the_last();
+}
+
+// Closing a listening socket resets whoever was let in and is not accepted, though it may have sent
+// its request, and a proxy repeats no POST that it has sent. So first nobody new is let in: they
+// try again after a second, as for a lost packet, and are refused or served by another instance.
+void Acceptor::accept_the_last() {
+  for (const UniqueFd& socket : listening_) let_nobody_in(socket);
+  std::this_thread::sleep_for(kHandshake);
   pause_until_ = {};
   for (const UniqueFd& socket : listening_) accept_all(socket.get());
 }

@@ -34,6 +34,7 @@ class Acceptor {
   void run();
   bool wait();
   void accept_all(int listening);
+  void accept_the_last();
   bool go_on_after(int error);
   void shed(int listening);
 

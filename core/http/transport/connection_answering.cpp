@@ -21,8 +21,7 @@ void Connection::add_answer(Response&& response) {
   auto& [parser, output] = *buffers_;
   const Request& request = parser.request();
   const bool more_waits = parser.waiting() > 0;
-  const bool ours_to_close =
-      response.close || ((worker_.draining() || input_ended_) && !more_waits);
+  const bool ours_to_close = response.close || ((worker_.leaving() || input_ended_) && !more_waits);
   rest_ = std::move(response.rest);
   body_end_ = !rest_ ? BodyEnd::length : parser.is_http_1_0() ? BodyEnd::close : BodyEnd::chunks;
   const Framing framing{

@@ -1,13 +1,16 @@
 #include "http/transport/listening.hpp"
 
 #include <fmt/format.h>
+#include <linux/filter.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
+#include <iterator>
 #include <memory>
 
 #include "http/server.hpp"
@@ -96,6 +99,15 @@ std::vector<UniqueFd> listen_on(const std::string& host, std::uint16_t port) {
     if (error != EADDRINUSE) break;
   }
   refuse(error, host, port);
+}
+
+void let_nobody_in(const UniqueFd& listening) noexcept {
+  constexpr std::uint32_t kFlags = 13, kSyn = 0x02;  // in a TCP header
+  sock_filter drop_what_begins[] = {
+      BPF_STMT(BPF_LD | BPF_B | BPF_ABS, kFlags), BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, kSyn, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, 0), BPF_STMT(BPF_RET | BPF_K, UINT32_MAX)};
+  const sock_fprog program{std::size(drop_what_begins), drop_what_begins};
+  ::setsockopt(listening.get(), SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program);
 }
 
 std::uint16_t port_of(const UniqueFd& socket) {

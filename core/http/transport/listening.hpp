@@ -13,6 +13,9 @@ namespace movie::http {
 /// BindError.
 std::vector<UniqueFd> listen_on(const std::string& host, std::uint16_t port);
 
+/// Drops what would begin a connection from now on; handshakes under way end as they would.
+void let_nobody_in(const UniqueFd& listening) noexcept;
+
 std::uint16_t port_of(const UniqueFd& socket);
 
 }  // namespace movie::http

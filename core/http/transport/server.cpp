@@ -92,6 +92,10 @@ void Server::run() {
   impl_->acceptor.start();
 }
 
+void Server::take_leave() {
+  for (const auto& worker : impl_->workers) worker->take_leave();
+}
+
 void Server::stop(std::chrono::milliseconds patience) { impl_->stop(Clock::now() + patience); }
 
 }  // namespace movie::http

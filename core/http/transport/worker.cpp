@@ -55,9 +55,13 @@ void ReactorWorker::run() noexcept {
   end_.set_value();
 }
 
+void ReactorWorker::take_leave() {
+  post([this] { leaving_ = true; });
+}
+
 void ReactorWorker::drain() {
   post([this] {
-    draining_ = true;
+    leaving_ = draining_ = true;
     for_each_connection([](Connection& connection) { connection.drain(); });
   });
 }

@@ -41,7 +41,9 @@ class ReactorWorker final : public Worker {
   /// `welcome` false: it is turned away, with 503.
   void adopt(UniqueFd fd, std::string peer, bool welcome);
   void start();
-  /// Answers say `Connection: close`; the thread ends with the last connection.
+  /// Answers say `Connection: close`.
+  void take_leave();
+  /// The same, and the thread ends with the last connection.
   void drain();
   /// Closes all connections and ends.
   void abandon();
@@ -56,6 +58,7 @@ class ReactorWorker final : public Worker {
   /// When the turn began.
   [[nodiscard]] Clock::time_point now() const { return now_; }
   [[nodiscard]] std::string_view date_line() { return date_line_.now(); }
+  [[nodiscard]] bool leaving() const { return leaving_; }
   [[nodiscard]] bool draining() const { return draining_; }
   [[nodiscard]] std::uint64_t next_generation() { return ++generation_; }
   /// To receive into; for use at once.
@@ -101,7 +104,7 @@ class ReactorWorker final : public Worker {
   DateLine date_line_;
   Clock::time_point now_ = Clock::now();
   std::uint64_t serial_ = 0;  // of connections
-  bool draining_ = false;
+  bool leaving_ = false, draining_ = false;
 
   std::unique_ptr<char[]> read_buffer_;
   std::vector<std::unique_ptr<Buffers>> spare_buffers_;

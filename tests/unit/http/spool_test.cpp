@@ -1,6 +1,6 @@
 #include "http/bulk/spool.hpp"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 #include <sys/resource.h>
 
 #include <csignal>
@@ -14,9 +14,15 @@
 namespace movie::http {
 namespace {
 
+using testing::AllOf;
+using testing::HasSubstr;
+
 TEST(Spool, IsNotToBeHadWithoutAFolder) {
   ::setenv("TMPDIR", "/nowhere/at/all", 1);
-  EXPECT_EQ(Spools(100).open(), nullptr);
+  const auto none = Spools(100).open();
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().status, Status::full);
+  EXPECT_THAT(none.error().message, AllOf(HasSubstr("/nowhere/at/all"), HasSubstr("TMPDIR")));
   ::unsetenv("TMPDIR");
 }
 
@@ -38,23 +44,26 @@ struct FileLimit {
 
 TEST(Spool, IsRefusedWhereThereIsNoRoom) {
   Spools spools(1 << 30);
-  const auto spool = spools.open();
-  ASSERT_NE(spool, nullptr);
+  const auto spool = spools.open().value();
+  EXPECT_EQ(spool->trouble(), "");
   const FileLimit full(100'000);
   const std::string piece(64 << 10, 'x');
   EXPECT_EQ(spool->take(piece), 0);
   EXPECT_EQ(spool->take(piece), 503);
+  EXPECT_THAT(std::string(spool->trouble()),
+              AllOf(HasSubstr("100000 bytes"), HasSubstr("TMPDIR"), HasSubstr("File too large")));
 }
 
 TEST(Spool, CountsNoLongerOnceItIsReleased) {
   Spools spools(100);
   std::vector<std::shared_ptr<Spool>> taken;
-  while (auto spool = spools.open()) taken.push_back(std::move(spool));
+  while (auto spool = spools.open()) taken.push_back(std::move(*spool));
+  EXPECT_EQ(spools.open().error().status, Status::busy);
   taken.front()->release();
   const auto another = spools.open();
-  EXPECT_NE(another, nullptr);
+  EXPECT_TRUE(another);
   taken.front().reset();  // and gives nothing back a second time
-  EXPECT_EQ(spools.open(), nullptr);
+  EXPECT_FALSE(spools.open());
 }
 
 TEST(StagedRows, ComeAsTheyWere) {

@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <future>
+#include <optional>
+
 #include "fake_application.hpp"
 #include "support/http_client.hpp"
 
@@ -83,6 +86,62 @@ TEST(Stop, TakesWhatTheKernelHasQueued) {
   }
 }
 
+/// Posts, on a connection each, until it is not let in; how often it was let in and not answered.
+int post_until_refused(std::uint16_t port) {
+  for (int lost = 0;;) {
+    std::optional<HttpClient> client;
+    try {
+      client.emplace(port);
+    } catch (const std::system_error&) {
+      return lost;
+    }
+    try {
+      client->send("POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+      client->read();
+    } catch (const std::exception&) {
+      ++lost;
+    }
+  }
+}
+
+TEST(Stop, AnswersWhoeverWasLetIn) {
+  std::vector<std::future<int>> lost;
+  for (int round = 0; round < 15; ++round) {
+    TestServer server({.threads = 2});
+    for (int client = 0; client < 4; ++client)
+      lost.push_back(std::async(std::launch::async, post_until_refused, server.port()));
+    std::this_thread::sleep_for(milliseconds(10));
+    server.server.stop(seconds(10));
+  }
+  for (auto& one : lost) EXPECT_EQ(one.get(), 0);
+}
+
+/// Waits until the workers have done what they were told.
+void settle(http::Server& server) {
+  for (unsigned index = 0; index < server.threads(); ++index) {
+    std::promise<void> done;
+    server.worker(index).post([&done] { done.set_value(); });
+    done.get_future().wait();
+  }
+}
+
+TEST(TakingLeave, EndsEachConnectionWithItsNextAnswer) {
+  TestServer server({.threads = 2});
+  HttpClient kept(server.port()), piped(server.port());
+  EXPECT_EQ(kept.request("GET", "/").field("Connection"), std::nullopt);
+  server.server.take_leave();
+  settle(server.server);
+  for (HttpClient* const client : {&kept, &piped}) {
+    client->send(get("/1") + get("/2"));
+    EXPECT_EQ(client->read().field("Connection"), std::nullopt) << "another waits behind it";
+    const auto last = client->read();
+    EXPECT_EQ(last.body, "GET /2 ");
+    EXPECT_EQ(last.field("Connection"), "close");
+    EXPECT_TRUE(client->ended());
+  }
+  EXPECT_EQ(HttpClient(server.port()).request("GET", "/").status, 200) << "it serves on";
+}
+
 TEST(Stop, CutsOffWhatIsUnansweredWhenPatienceEnds) {
   TestServer server;
   HttpClient client(server.port());
@@ -122,7 +181,7 @@ TEST(Stop, UnderLoadWithAbortsAndLateAnswersNothingBreaks) {
       threads.emplace_back([&, i] {
         for (int turn = 0; !done; ++turn) {
           try {
-            HttpClient client(server.port());
+            HttpClient client(server.port(), "127.0.0.1", milliseconds(200));
             client.send(get("/later") + get("/bytes/50000") + get("/later") + get("/"));
             if ((turn + i) % 3 == 0) {
               client.abort();

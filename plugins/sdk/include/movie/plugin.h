@@ -20,7 +20,7 @@
   typedef char movie_name_and_version_fit[sizeof(name) <= 32 && sizeof(version) <= 32 ? 1 : -1];                              \
   MOVIE_PLUGIN_NOTE(name, version, capabilities);                                                                             \
   MOVIE_EXPORT const movie_plugin movie_plugin_v1 = {MOVIE_ABI_MAJOR, MOVIE_ABI_MINOR, sizeof(movie_plugin), 0u, name, version, \
-                                                     (capabilities), open, close, session_open, session_close, execute, 0, 0}
+                                                     (capabilities), open, close, session_open, session_close, execute, 0, 0, 0}
 
 /* A struct of the host as this side knows it: what lies beyond its struct_size reads as zero. */
 #define MOVIE_SIZED(to, from) movie_sized(&(to), sizeof(to), (from))

@@ -1,6 +1,6 @@
-// Any calls to the table of a plug-in built on movie/plugin.hpp, here the memory store's: wild
-// codes, bits, ids, fields, sizes and null pointers. Each operation ends, nothing is written beyond
-// what the caller has, and the store stays sound.
+// Any calls to the table of a plug-in built on movie/plugin.hpp, here the memory store's, or on
+// movie/plugin.h, the C template: wild codes, bits, ids, fields, sizes and null pointers. Each
+// operation ends, nothing is written beyond what the caller has, and the store stays sound.
 
 #include <algorithm>
 #include <array>

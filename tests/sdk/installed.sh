@@ -9,7 +9,6 @@ build=$1 source=$2
 mkdir "$work/consumer"
 cp "$source"/tests/sdk/consumer/* "$source/tests/conformance/core_profile_store.cpp" "$work/consumer"
 cd "$work"
-rm moved/bin/movie-tools
 if grep -rIl -e "$build" -e "$source" -e "$work/first" moved; then fail "files that name this machine's folders"; fi
 
 clean cmake -S consumer -B out -DCMAKE_PREFIX_PATH="$work/moved" -DBACKEND=core_profile_store.cpp >/dev/null

@@ -1,6 +1,7 @@
-# shellcheck shell=bash disable=SC2154 # $build is the sourcing script's
+# shellcheck shell=bash disable=SC2154,SC2034 # shared with the sourcing script
 # To source: a prefix with what an author installs, moved so that a path of the building machine would be missed.
-# Needs $build; sets $work and $prefix.
+# Needs $build; sets $work, $prefix and $sanitize,
+# what this build compiles C with.
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 fail() { echo "$(basename "$0"): $*" >&2; exit 1; }
@@ -12,3 +13,4 @@ done
 cp "$build/bin/movie-tools" "$work/first/bin"  # its component has files outside of the prefix
 mv "$work/first" "$work/moved"
 prefix=$work/moved
+sanitize=$(sed -n 's/^CMAKE_C_FLAGS:STRING=//p' "$build/CMakeCache.txt")

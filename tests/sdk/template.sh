@@ -13,7 +13,7 @@ name=class  # a keyword in C++ and nearly one elsewhere: the name never stands a
 clean movie-tools plugin new $name --lang "$language"
 cd $name
 case $language in
-  c) clean make test && plugin=libstore_$name.so ;;
+  c) clean CFLAGS="-g -Wall -Wextra -Werror $sanitize" make test && plugin=libstore_$name.so ;;
   cpp) clean cmake -B out -DCMAKE_PREFIX_PATH="$prefix" && clean cmake --build out && clean ctest --test-dir out && plugin=out/libstore_$name.so ;;
   rust) clean cargo test --offline && clean cargo build --offline && plugin=target/debug/libstore_$name.so ;;
 esac >"$work/log" 2>&1 || { cat "$work/log" && fail "it does not build or does not pass"; }

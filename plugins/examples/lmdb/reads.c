@@ -49,12 +49,13 @@ static int32_t emit_rows(MDB_cursor *cursor, int code, MDB_val *key, MDB_val *va
 }
 
 int32_t list_films(movie_session *session, movie_ask *ask) {
-  id_key first = key_of_id(ask->query.after < 0 ? 1 : ask->query.after + 1);
+  id_key first;
   MDB_val key = {sizeof first, &first}, value;
   MDB_cursor *cursor;
   int32_t status;
   int code;
   if (ask->query.after == INT64_MAX) return MOVIE_OK;
+  first = key_of_id(ask->query.after < 0 ? 1 : ask->query.after + 1);
   code = begin_reading(session);
   if (code == 0) code = mdb_cursor_open(session->snapshot, session->store->films, &cursor);
   if (code != 0) return status_of(code);

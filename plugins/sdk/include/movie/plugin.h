@@ -1,9 +1,8 @@
 /* movie/plugin.h: what every backend in C would write anew.  SPDX-License-Identifier: MIT
  *
- * C99 and POSIX, header only. A backend writes one function that runs an operation; movie_execute() does the rest of
- * `execute`: it reads the host's structs by their sizes [C-1], refuses what the plug-in does not claim [C-2] and what came
- * too late, and puts each outcome where it goes. A backend that groups its writes calls the parts by itself.
- * MOVIE_PLUGIN_TABLE writes the exported table and the ELF note. */
+ * C99 and POSIX, header only. A backend writes one function that runs an operation; movie_execute() reads the host's structs
+ * by their sizes [C-1], refuses what is not claimed [C-2] or came too late, and puts each outcome where it goes. A backend that
+ * groups its writes calls the parts by itself. MOVIE_PLUGIN_TABLE writes the exported table and the ELF note. */
 #ifndef MOVIE_PLUGIN_H
 #define MOVIE_PLUGIN_H
 #include <movie/store.h>
@@ -39,6 +38,11 @@ static inline uint64_t movie_now_ns(void) {
 static inline int movie_passed(uint64_t deadline_ns) { return deadline_ns != 0 && movie_now_ns() >= deadline_ns; }
 
 static inline int movie_readable(movie_text text) { return text.data != 0 || text.size == 0; }
+static inline int movie_readable_film(const movie_row *row) { return movie_readable(row->title) && movie_readable(row->genre); }
+static inline int movie_readable_texts(const movie_text *texts, uint64_t count) {
+  while (count != 0 && texts != 0 && movie_readable(texts[count - 1])) --count;
+  return count == 0;
+}
 static inline int movie_same_text(movie_text one, movie_text other) {
   return one.size == other.size && (one.size == 0 || memcmp(one.data, other.data, one.size) == 0);
 }
@@ -62,7 +66,7 @@ static inline void movie_copy_message(char *to, uint64_t size, const char *messa
 typedef struct movie_ask {
   movie_op op;                /* its row, query, expect and memo point to the copies below, where given */
   movie_row row, expect;
-  movie_query query;          /* beyond skip, limit and after only what the plug-in claims was asked for counts: see op.require */
+  movie_query query;          /* skip, limit, after; of the rest what op.require asks for */
   movie_memo memo;
   uint64_t deadline_ns;
   uint32_t no_wait, stopped;  /* stopped: emit wants no more rows */
@@ -101,7 +105,7 @@ static inline int movie_next(movie_ask *ask) {
   if (more <= 0) return more < 0 ? -1 : 0;
   if (row == 0) return -1;
   MOVIE_SIZED(ask->row, row);
-  if (!movie_readable(ask->row.title) || !movie_readable(ask->row.genre)) return -1;
+  if (!movie_readable_film(&ask->row)) return -1;
   if ((ask->op.require & MOVIE_KEEP_ID) == 0) return 1;
   if (ask->row.id <= ask->kept) return -1;
   ask->kept = ask->row.id;
@@ -116,20 +120,17 @@ static inline movie_row movie_changed(const movie_row *was, const movie_ask *ask
   if (ask->op.fields & MOVIE_GENRE) row.genre = ask->row.genre;
   return row;
 }
-
 static inline int movie_writes(uint32_t code) {
-  return code == MOVIE_OP_CREATE || code == MOVIE_OP_UPDATE || code == MOVIE_OP_REMOVE || code == MOVIE_OP_CREATE_MANY ||
-         code == MOVIE_OP_CLEAR || code == MOVIE_OP_SET_KEY || code == MOVIE_OP_KEY_VERSION;
+  return (code >= MOVIE_OP_CREATE && code <= MOVIE_OP_REMOVE) || code == MOVIE_OP_CREATE_MANY || code == MOVIE_OP_CLEAR ||
+         code == MOVIE_OP_SET_KEY || code == MOVIE_OP_KEY_VERSION;
 }
-
 /* [C-2] Which `require` bits a plug-in of these capabilities understands with this code. */
 static inline uint64_t movie_known_bits(uint32_t code, uint64_t capabilities) {
   switch (code) {
     case MOVIE_OP_LIST: return capabilities & (MOVIE_FILTER | MOVIE_SEARCH | MOVIE_SORT | MOVIE_TOTAL);
     case MOVIE_OP_CREATE: return capabilities & MOVIE_MEMO;
     case MOVIE_OP_CREATE_MANY: return capabilities & (MOVIE_IF_EMPTY | MOVIE_KEEP_ID);
-    case MOVIE_OP_UPDATE:
-    case MOVIE_OP_REMOVE: return capabilities & MOVIE_EXPECT;
+    case MOVIE_OP_UPDATE: case MOVIE_OP_REMOVE: return capabilities & MOVIE_EXPECT;
     default: return 0;
   }
 }
@@ -139,18 +140,27 @@ static inline int movie_known_code(uint32_t code, uint64_t capabilities) {
   if (code >= MOVIE_OP_UNKEYED && code <= MOVIE_OP_KEY_VERSION) return (capabilities & MOVIE_REKEYS) != 0;
   return code >= MOVIE_OP_GET && code <= MOVIE_OP_PING;
 }
+/* A query's words, years and order count only where they are asked for. */
+static inline int movie_query_sound(const movie_query *query, uint32_t require) {
+  const uint32_t sort = query->sort;
+  if ((require & MOVIE_FILTER) != 0 && !movie_readable_texts(query->genres, query->n_genres)) return 0;
+  if ((require & MOVIE_SEARCH) != 0 && !movie_readable_texts(query->contains, query->n_contains)) return 0;
+  if ((require & MOVIE_SORT) == 0 || sort == 0) return 1;
+  return (sort == MOVIE_TITLE || sort == MOVIE_YEAR || sort == MOVIE_GENRE) && query->after == 0;
+}
 /* [C-5] */
 static inline int movie_arguments_given(const movie_ask *ask) {
   const movie_op *const op = &ask->op;
-  if (op->row != 0 && !(movie_readable(ask->row.title) && movie_readable(ask->row.genre))) return 0;
-  if ((op->require & MOVIE_EXPECT) != 0 && (op->expect == 0 || op->emit == 0)) return 0;
-  if ((op->require & MOVIE_MEMO) != 0 && (op->memo == 0 || ask->memo.key.size == 0)) return 0;
+  const movie_memo *const memo = &ask->memo;
+  if (op->row != 0 && !movie_readable_film(&ask->row)) return 0;
+  if ((op->require & MOVIE_EXPECT) != 0 && (op->expect == 0 || op->emit == 0 || !movie_readable_film(&ask->expect))) return 0;
+  if ((op->require & MOVIE_MEMO) != 0 && (op->memo == 0 || memo->key.data == 0 || memo->key.size == 0)) return 0;
+  if ((op->require & MOVIE_MEMO) != 0 && !movie_readable(memo->digest)) return 0;
   switch (op->code) {
     case MOVIE_OP_GET: return op->emit != 0;
-    case MOVIE_OP_LIST:
+    case MOVIE_OP_LIST: return op->emit != 0 && op->query != 0 && movie_query_sound(&ask->query, op->require);
     case MOVIE_OP_UNKEYED: return op->emit != 0 && op->query != 0;
-    case MOVIE_OP_CREATE:
-    case MOVIE_OP_UPDATE: return op->emit != 0 && op->row != 0;
+    case MOVIE_OP_CREATE: case MOVIE_OP_UPDATE: return op->emit != 0 && op->row != 0;
     case MOVIE_OP_SET_KEY: return op->row != 0;
     case MOVIE_OP_CREATE_MANY: return op->next != 0;
     default: return 1;
@@ -222,11 +232,10 @@ static inline void movie_set_limits(movie_limits *limits, movie_limits mine) {
 
 /* One line to the host's log, from any thread until close returns; host: movie_open's. */
 static inline void movie_log(const movie_host *host, int32_t level, const char *line) {
+  const movie_text text = {line, strlen(line)};
   movie_host known;
-  movie_text text;
   if (host == 0) return;
   MOVIE_SIZED(known, host);
-  text.data = line, text.size = strlen(line);
   if (known.log != 0) known.log(known.ctx, level, text);
 }
 

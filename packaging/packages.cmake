@@ -44,7 +44,7 @@ foreach(plugin IN LISTS MOVIE_PLUGINS)
     PACKAGE_DEPENDS "${abi_package} (>= ${abi_major}.${abi_minor})" PACKAGE_SECTION "database")
 endforeach()
 debian_package(dev movie-service-dev "files for writing storage plug-ins of movie-service"
-  "The C header of the plug-in interface, helpers for C and C++, what CMake and\npkg-config need to find them, and the projects that movie-tools plugin new begins."
+  "The C header of the plug-in interface, helpers for C and C++, what CMake and\npkg-config need to find them, and the projects that\nmovie-tools plugin new begins."
   PACKAGE_SUGGESTS "movie-conformance, movie-service" PACKAGE_SECTION "libdevel")
 debian_package(conformance movie-conformance "conformance tests for storage plug-ins of movie-service"
   "Runs a storage plug-in through all that the plug-in interface promises." PACKAGE_SECTION "devel")

@@ -36,7 +36,6 @@ static inline uint64_t movie_now_ns(void) {
   return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 static inline int movie_passed(uint64_t deadline_ns) { return deadline_ns != 0 && movie_now_ns() >= deadline_ns; }
-
 static inline int movie_readable(movie_text text) { return text.data != 0 || text.size == 0; }
 static inline int movie_readable_film(const movie_row *row) { return movie_readable(row->title) && movie_readable(row->genre); }
 static inline int movie_readable_texts(const movie_text *texts, uint64_t count) {
@@ -87,7 +86,6 @@ static inline void movie_finish(const movie_ask *ask, int32_t status, uint32_t n
   if (message != 0) movie_copy_message(known.message, known.message_size, message);
 }
 static inline void movie_count(const movie_ask *ask, int64_t count) { MOVIE_SET_RESULT(ask->op.result, count, count); }
-
 /* Hands a row to the host; its text is needed during this call only. 0: the host has enough. */
 static inline int movie_emit(movie_ask *ask, const movie_row *row) {
   movie_row whole = *row;
@@ -128,7 +126,7 @@ static inline int movie_writes(uint32_t code) {
 static inline uint64_t movie_known_bits(uint32_t code, uint32_t require, uint64_t capabilities) {
   switch (code) {
     case MOVIE_OP_LIST: return capabilities & (MOVIE_FILTER | MOVIE_SEARCH | MOVIE_SORT | MOVIE_TOTAL | MOVIE_SNAPSHOT);
-    case MOVIE_OP_CREATE: return capabilities & (require & MOVIE_KEEP_ID ? MOVIE_KEEP_ID : MOVIE_MEMO);
+    case MOVIE_OP_CREATE: return capabilities & ((require & MOVIE_KEEP_ID) != 0 ? MOVIE_KEEP_ID : MOVIE_MEMO);
     case MOVIE_OP_CREATE_MANY: return capabilities & (MOVIE_IF_EMPTY | MOVIE_KEEP_ID);
     case MOVIE_OP_UPDATE: case MOVIE_OP_REMOVE: return capabilities & MOVIE_EXPECT;
     default: return 0;
@@ -157,12 +155,12 @@ static inline int movie_arguments_given(const movie_ask *ask) {
   if ((op->require & MOVIE_EXPECT) != 0 && (op->expect == 0 || op->emit == 0 || !movie_readable_film(&ask->expect))) return 0;
   if ((op->require & MOVIE_MEMO) != 0 && (op->memo == 0 || memo->key.data == 0 || memo->key.size == 0)) return 0;
   if ((op->require & MOVIE_MEMO) != 0 && !movie_readable(memo->digest)) return 0;
+  if (op->code == MOVIE_OP_CREATE && (op->require & MOVIE_KEEP_ID) != 0 && ask->row.id < 1) return 0;
   switch (op->code) {
     case MOVIE_OP_GET: return op->emit != 0;
     case MOVIE_OP_LIST: return op->emit != 0 && op->query != 0 && movie_query_sound(&ask->query, op->require);
     case MOVIE_OP_UNKEYED: return op->emit != 0 && op->query != 0;
-    case MOVIE_OP_CREATE: if ((op->require & MOVIE_KEEP_ID) != 0 && ask->row.id < 1) return 0; /* fall through */
-    case MOVIE_OP_UPDATE: return op->emit != 0 && op->row != 0;
+    case MOVIE_OP_CREATE: case MOVIE_OP_UPDATE: return op->emit != 0 && op->row != 0;
     case MOVIE_OP_SET_KEY: return op->row != 0;
     case MOVIE_OP_CREATE_MANY: return op->next != 0;
     default: return 1;

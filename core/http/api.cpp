@@ -96,7 +96,8 @@ Api::Api(ApiOptions options, store::Lanes& lanes, unsigned threads)
       creates_many_(lanes.create_many()),
       openapi_(openapi_document(options_.app_name, options_.version)),
       cors_(options_.cors_origins),
-      readiness_(lanes.suspicion()),
+      store_(lanes.store()),
+      readiness_(store_.suspicion()),
       spools_(options_.max_bulk_bytes),
       errands_([this](Exchange& exchange, Errand& errand, Status how) {
         go_on(exchange, [&] { return how == Status::ok ? errand.done() : outcome_answer(how); });
@@ -157,7 +158,7 @@ Reply Api::route(const Request& request) const {
   const auto match = find_route(request.method, path);
   if (match.handler != nullptr) {
     return match.handler({request, match.movie_id, target.query, options_.app_name,
-                          options_.db_mode, openapi_, readiness_, keys_, options_.max_json_depth});
+                          options_.db_mode, openapi_, store_, readiness_, keys_, options_.max_json_depth});
   }
   if (match.known_path) return other_method(request.method, path);
   if (auto elsewhere = redirect(path, target.query)) return std::move(*elsewhere);

@@ -68,6 +68,7 @@ class Api final : public Application {
   const bool creates_many_;
   std::string openapi_;
   Cors cors_;
+  store::Store& store_;
   mutable Readiness readiness_;               ///< told by the questions of the health routes
   mutable KeysInFlight keys_;                 ///< held by the questions that create
   std::vector<std::unique_ptr<Desk>> desks_;  ///< one a worker, by its index

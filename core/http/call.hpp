@@ -12,6 +12,7 @@
 #include "http/readiness.hpp"
 #include "http/server.hpp"
 #include "store/operation.hpp"
+#include "store/store.hpp"
 
 namespace movie::http {
 
@@ -69,6 +70,7 @@ struct Call {
   std::string_view query;              ///< not decoded
   std::string_view app_name, db_mode;  ///< for the health routes
   std::string_view openapi;            ///< the document
+  store::Store& store;                 ///< for the health routes, as the next
   Readiness& readiness;
   KeysInFlight& keys;  ///< of creates
   std::size_t max_json_depth = 512;

@@ -55,7 +55,7 @@ std::string_view reason(Status status) {
 
 /// The same, with what is wrong and since when; draining counts as unready whatever the store says.
 struct ReadyPing final : Ping {
-  explicit ReadyPing(const Call& call) : Ping(call) {
+  explicit ReadyPing(const Call& call) : Ping(call), store(call.store) {
     for_each_pair(call.query, [this](auto key, auto) { verbose |= key == "verbose"; });
   }
   Reply succeeded() override {
@@ -77,9 +77,14 @@ struct ReadyPing final : Ping {
   [[nodiscard]] std::string checked(std::string body) const {
     if (!verbose) return body;
     const auto drain = readiness.draining() ? "draining" : "ok";
-    return json::with_checks(std::move(body), reason(status), drain);
+    body = json::with_checks(std::move(body), reason(status), drain);
+    std::vector<std::pair<std::string, std::int64_t>> figures;
+    for (const store::Figure& figure : store.figures())
+      figures.emplace_back(figure.name, figure.value);
+    return json::with_figures(std::move(body), figures);
   }
 
+  store::Store& store;  ///< the application's
   bool verbose = false;
 };
 

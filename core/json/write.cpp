@@ -187,6 +187,21 @@ std::string with_checks(std::string body, std::string_view store, std::string_vi
   return body += "}}";
 }
 
+std::string with_figures(std::string body,
+                         std::span<const std::pair<std::string, std::int64_t>> figures) {
+  if (figures.empty()) return body;
+  body.back() = ',';
+  body += "\"figures\":{";
+  for (const auto& [name, value] : figures) {
+    append_string(body, name);
+    body += ':';
+    append_integer(body, value);
+    body += ',';
+  }
+  body.back() = '}';
+  return body += '}';
+}
+
 std::string live_body() { return R"({"status":"ok"})"; }
 
 }  // namespace movie::json

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "model/movie.hpp"
 
@@ -37,6 +39,10 @@ std::string with_suspicion(std::string body, std::string_view since);
 
 /// The object `body` with "checks":{"store":"ok","drain":"ok"} behind its last member.
 std::string with_checks(std::string body, std::string_view store, std::string_view drain);
+
+/// The object `body` with "figures":{"films":5} behind its last member; none: as it is.
+std::string with_figures(std::string body,
+                         std::span<const std::pair<std::string, std::int64_t>> figures);
 
 /// {"status":"ok"}
 std::string live_body();

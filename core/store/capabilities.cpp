@@ -14,11 +14,12 @@ struct Name {
   std::uint64_t bit;
   std::string_view name;
 };
-constexpr std::array kNames{
-    Name{MOVIE_EXPECT, "expect"},     Name{MOVIE_MEMO, "memo"},     Name{MOVIE_KEEP_ID, "keep_id"},
-    Name{MOVIE_IF_EMPTY, "if_empty"}, Name{MOVIE_FILTER, "filter"}, Name{MOVIE_SEARCH, "search"},
-    Name{MOVIE_SORT, "sort"},         Name{MOVIE_TOTAL, "total"},   Name{MOVIE_MANY, "many"},
-    Name{MOVIE_CLEARS, "clears"},     Name{MOVIE_REKEYS, "rekeys"}};
+constexpr std::array kNames{Name{MOVIE_EXPECT, "expect"},     Name{MOVIE_MEMO, "memo"},
+                            Name{MOVIE_KEEP_ID, "keep_id"},   Name{MOVIE_IF_EMPTY, "if_empty"},
+                            Name{MOVIE_FILTER, "filter"},     Name{MOVIE_SEARCH, "search"},
+                            Name{MOVIE_SORT, "sort"},         Name{MOVIE_TOTAL, "total"},
+                            Name{MOVIE_SNAPSHOT, "snapshot"}, Name{MOVIE_MANY, "many"},
+                            Name{MOVIE_CLEARS, "clears"},     Name{MOVIE_REKEYS, "rekeys"}};
 
 }  // namespace
 

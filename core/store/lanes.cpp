@@ -131,7 +131,7 @@ Lanes::~Lanes() { impl_->stop(); }
 
 bool Lanes::create_many() const { return impl_->store.plugin().can(MOVIE_MANY); }
 
-const Suspicion& Lanes::suspicion() const { return impl_->store.suspicion(); }
+Store& Lanes::store() const { return impl_->store; }
 
 struct Lanes::Entrance::Impl {
   Lanes::Impl& lanes;

@@ -28,8 +28,7 @@ class Lanes {
 
   /// Whether the store can be asked for create_many.
   [[nodiscard]] bool create_many() const;
-  /// The store's.
-  [[nodiscard]] const Suspicion& suspicion() const;
+  [[nodiscard]] Store& store() const;
 
   /// One calling thread's entrance, with a session for the operations that run inline. Used by one
   /// thread.

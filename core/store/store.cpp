@@ -11,6 +11,7 @@
 #include "model/search_key.hpp"
 #include "movie/store.h"
 #include "store/contract.hpp"
+#include "store/figure_door.hpp"
 #include "store/first_call.hpp"
 #include "store/guarded_call.hpp"
 #include "store/refusal.hpp"
@@ -52,6 +53,10 @@ Limits as_limits(const movie_limits& given) {
 
 extern "C" void report_step(void* ctx, const movie_step* step) noexcept {
   static_cast<StepDoor*>(ctx)->report(step);
+}
+
+extern "C" void report_figure(void* ctx, const movie_figure* figure) noexcept {
+  static_cast<FigureDoor*>(ctx)->report(figure);
 }
 
 }  // namespace
@@ -96,6 +101,14 @@ std::unique_ptr<Store> Store::open(const Plugin& plugin, const OpenOptions& opti
 
 Store::~Store() {
   thrown_by(suspicion_, plugin_, "close", [this] { plugin_.table->close(handle_); });
+}
+
+std::vector<Figure> Store::figures() noexcept {
+  if (plugin_.table->figures == nullptr) return {};
+  FigureDoor door;
+  thrown_by(suspicion_, plugin_, "figures",
+            [&] { plugin_.table->figures(handle_, report_figure, &door); });
+  return door.take();
 }
 
 bool Store::migrates() const { return plugin_.table->migrate != nullptr; }

@@ -59,6 +59,13 @@ struct MigrationStep {
 
 enum class MigrationMode : std::uint32_t { status = 0, plan = 1, up = 2 };
 
+/// What a store tells its operators of itself.
+struct Figure {
+  std::string name;      ///< [a-z][a-z0-9_]*, with its unit at the end
+  bool counter = false;  ///< only goes up, from 0 when the store was opened
+  std::int64_t value = 0;
+};
+
 /// One thread's way into a store. Used by one thread at a time; must not outlive its Store.
 class Session {
  public:
@@ -94,6 +101,8 @@ class Store {
   [[nodiscard]] const Limits& limits() const { return limits_; }
   /// Whether the plug-in has broken its contract in a way that may have left the store broken.
   [[nodiscard]] const Suspicion& suspicion() const { return suspicion_; }
+  /// What it has to tell, which may be nothing. Neither waits nor throws.
+  [[nodiscard]] std::vector<Figure> figures() noexcept;
   /// Throws StoreError.
   [[nodiscard]] Session session(bool writer);
 

@@ -53,6 +53,12 @@ class Catalogue {
     each(room, [&](auto& tree, auto& spares) { insert(tree, film, spares); });
   }
 
+  /// Ids given from now on are at least `id`. Returns the next one; 0: there is none.
+  std::int64_t raise_next_id(std::int64_t id) noexcept {
+    if (id > 0) last_id_ = std::max(last_id_, id - 1);
+    return last_id_ == INT64_MAX ? 0 : last_id_ + 1;
+  }
+
   /// Puts `film` where `old`, of the same id, is.
   void update(const Ref<Film>& old, const Ref<Film>& film, Room& room) {
     reserve(room, 2);

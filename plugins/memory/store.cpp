@@ -105,6 +105,16 @@ class MemoryStore final : public sdk::SimpleStore {
     return MOVIE_OK;
   }
 
+  Status next_id(std::int64_t id, Operation& op) override {
+    const auto lock = lock_to_write(op);
+    op.count(films_.raise_next_id(id));
+    return MOVIE_OK;
+  }
+
+  void figures(const sdk::Figures& figures) {
+    figures.gauge("films", static_cast<std::int64_t>(locked([this] { return films_.size(); })));
+  }
+
  private:
   /// Keeps other writers out without holding the mutex.
   struct Building {
@@ -200,4 +210,5 @@ class MemoryStore final : public sdk::SimpleStore {
 
 MOVIE_PLUGIN(movie::memory::MemoryStore, "memory", MOVIE_VERSION,
              MOVIE_EXPECT | MOVIE_MEMO | MOVIE_KEEP_ID | MOVIE_IF_EMPTY | MOVIE_FILTER |
-                 MOVIE_SEARCH | MOVIE_SORT | MOVIE_TOTAL | MOVIE_MANY | MOVIE_CLEARS)
+                 MOVIE_SEARCH | MOVIE_SORT | MOVIE_TOTAL | MOVIE_SNAPSHOT | MOVIE_MANY |
+                 MOVIE_CLEARS)

@@ -1,5 +1,6 @@
 #include "bulk.hpp"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -145,6 +146,17 @@ void create_all(Link& link, Lane& lane, sdk::Operation& op) {
   op.count(count);
 }
 
+void raise_to(Link& link, Lane& lane, sdk::Operation& op) {
+  Transaction transaction(link, lane, op.deadline());
+  static_cast<void>(transaction.begin(true, false));
+  Group group(true);
+  group.add(stmt::kRaiseSequence, {std::max(op.id(), std::int64_t{1})});
+  transaction.run(group);
+  const std::int64_t next = int_of(group.results.back().get(), 0, 0);
+  transaction.commit();
+  op.count(next);
+}
+
 void clear_all(Link& link, Lane& lane, sdk::Operation& op) {
   check(lane.enter(op.deadline()));
   Group group(true);
@@ -180,6 +192,10 @@ void run(Link& link, sdk::Operation& op, Work work) {
 
 void create_many(Link& link, Lane& lane, sdk::Operation& op) {
   run(link, op, [&] { create_all(link, lane, op); });
+}
+
+void raise_next_id(Link& link, Lane& lane, sdk::Operation& op) {
+  run(link, op, [&] { raise_to(link, lane, op); });
 }
 
 void clear(Link& link, Lane& lane, sdk::Operation& op) {

@@ -44,7 +44,14 @@ void Server::connected() {
     log_(MOVIE_LOG_INFO, "Postgres answers again after " + std::to_string(gone.count()) + " ms");
   }
   away_ = {};
+  ++connections_made_;
   delay_ = milliseconds(0);
+}
+
+void Server::figures(const sdk::Figures& figures) {
+  const std::lock_guard lock(mutex_);
+  figures.gauge("servers_reached", away_ ? 0 : 1);
+  figures.counter("connections_made", connections_made_);
 }
 
 void Server::failed(const Fault& why) {

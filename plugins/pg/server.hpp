@@ -34,6 +34,7 @@ class Server {
   Fault may_connect();
   void connected();
   void failed(const Fault& why);
+  void figures(const sdk::Figures& figures);
 
  private:
   ConnInfo info_;
@@ -44,6 +45,7 @@ class Server {
   sdk::Log log_;
 
   std::mutex mutex_;
+  std::int64_t connections_made_ = 0;
   Fault away_;                          ///< set: the server could not be reached
   Clock::time_point since_{}, next_{};  ///< since when; when to try again
   std::chrono::milliseconds delay_{0};

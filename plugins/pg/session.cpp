@@ -11,6 +11,11 @@ sdk::Status Session::create_many(sdk::Operation& op) {
   return MOVIE_UNSET;
 }
 
+sdk::Status Session::next_id(std::int64_t, sdk::Operation& op) {
+  apart_.push_back(&op);
+  return MOVIE_UNSET;
+}
+
 sdk::Status Session::clear(sdk::Operation& op) {
   apart_.push_back(&op);
   return MOVIE_UNSET;
@@ -18,7 +23,8 @@ sdk::Status Session::clear(sdk::Operation& op) {
 
 sdk::Status Session::list(const sdk::Query& query, sdk::Operation& op) {
   const bool goes_on_by_id = by_id_alone(query) && !op.wants_total();
-  if (query.limit <= kChunk || goes_on_by_id) return reads_->list(query, op);
+  if (query.limit <= kChunk || (goes_on_by_id && !op.wants_snapshot()))
+    return reads_->list(query, op);
   apart_.push_back(&op);
   return MOVIE_UNSET;
 }
@@ -40,6 +46,7 @@ void Session::execute(const sdk::Call& call) {
 
 void Session::run_apart(sdk::Operation& op) {
   if (op.code() == MOVIE_OP_CLEAR) return pg::clear(link_, lane_, op);
+  if (op.code() == MOVIE_OP_NEXT_ID) return pg::raise_next_id(link_, lane_, op);
   if (op.code() == MOVIE_OP_CREATE_MANY) return pg::create_many(link_, lane_, op);
   long_list(link_, op);
 }

@@ -43,6 +43,7 @@ class Session final : public sdk::Session {
   }
   sdk::Status create_many(sdk::Operation& op) override;
   sdk::Status clear(sdk::Operation& op) override;
+  sdk::Status next_id(std::int64_t id, sdk::Operation& op) override;
 
  private:
   void send(Clock::time_point deadline);

@@ -158,6 +158,15 @@ const Statement kMendSequence{
     "SELECT setval(pg_get_serial_sequence('movies', 'id'), "
     "greatest(nextval(pg_get_serial_sequence('movies', 'id')), (SELECT max(id) FROM movies)))",
     {}};
+// Under kLock, which keeps away whoever would take an id. The sequence cannot stand at 0: there it
+// has given nothing yet.
+const Statement kRaiseSequence{
+    "",
+    "SELECT CASE WHEN setval(sequence, greatest(last, 1), last > 0) = 9223372036854775807 THEN 0 "
+    "ELSE last + 1 END FROM (SELECT sequence, greatest($1 - 1, coalesce(pg_sequence_last_value("
+    "sequence), 0), (SELECT coalesce(max(id), 0) FROM movies)) AS last FROM "
+    "(SELECT pg_get_serial_sequence('movies', 'id')::regclass AS sequence) AS named) AS raised",
+    kId};
 
 // A group's first statement, so that what became of a group whose answer was lost can be asked. If
 // the lane's row is gone, the group has been given up meanwhile: the division by zero ends it.

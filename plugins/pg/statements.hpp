@@ -28,7 +28,7 @@ extern const Statement kCreate, kCreateAll, kUpdate, kRemove, kUpdateExpected, k
 extern const Statement kSetKey, kKeyVersion;
 extern const Statement kCreateOnce, kForgetMemos, kMemo;
 extern const Statement kLock, kLockAll, kAnyFilm, kCreateMany, kKeepMany, kCount, kTruncate,
-    kSequenceIsBehind, kMendSequence;
+    kSequenceIsBehind, kMendSequence, kRaiseSequence;
 extern const Statement kMark, kEnterLane, kLeaveLane, kSweepLanes, kHighest, kCreatedBy, kWrittenBy;
 extern const Statement kLimitTime, kBegin, kBeginReading, kFetch, kCommit, kRollback, kSettings,
     kForget, kLook;

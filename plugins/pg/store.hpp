@@ -12,6 +12,7 @@ class Store final : public sdk::Store {
   sdk::Limits limits() const override;
   std::shared_ptr<sdk::Session> session(bool writer) override;
   void migrate(const sdk::Migration& how);
+  void figures(const sdk::Figures& figures) { server_.figures(figures); }
 
  private:
   Server server_;

@@ -33,6 +33,7 @@ class Session final : public sdk::Session {
   sdk::Status remove(std::int64_t id, sdk::Operation& op) override;
   sdk::Status create_many(sdk::Operation& op) override;
   sdk::Status clear(sdk::Operation& op) override;
+  sdk::Status next_id(std::int64_t id, sdk::Operation& op) override;
 
   sdk::Status unkeyed(const sdk::Query& query, sdk::Operation& op) override;
   sdk::Status set_key(std::int64_t id, const sdk::Row& row, sdk::Operation& op) override;

@@ -127,6 +127,17 @@ void Store::migrate(const sdk::Migration& how) {
   sql::migrate(sql::history(), schema, how);
 }
 
+void Store::figures(const sdk::Figures& figures) const {
+  if (location_.in_memory()) return;
+  const auto tell = [&](const char* name, const std::string& file) {
+    std::error_code error;
+    const std::uintmax_t bytes = std::filesystem::file_size(file, error);
+    if (!error) figures.gauge(name, static_cast<std::int64_t>(bytes));
+  };
+  tell("database_bytes", location_.file.string());
+  tell("write_ahead_log_bytes", location_.file.string() + "-wal");
+}
+
 std::shared_ptr<Connection> Store::connect(bool writer, Patience patience) {
   if (shared_ != nullptr) return shared_;
   auto connection =

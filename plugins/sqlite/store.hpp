@@ -22,6 +22,7 @@ class Store final : public sdk::Store {
   sdk::Limits limits() const override;
   std::shared_ptr<sdk::Session> session(bool writer) override;
   void migrate(const sdk::Migration& how);
+  void figures(const sdk::Figures& figures) const;
 
   /// A connection of the caller's own, or, in memory, the only one.
   [[nodiscard]] std::shared_ptr<Connection> connect(bool writer, Patience patience);

@@ -17,6 +17,13 @@ constexpr char kInsert[] =
 constexpr char kInsertKept[] =
     "INSERT INTO movies (title, year, genre, title_key, id) VALUES (?1, ?2, ?3, ?4, ?5) "
     "ON CONFLICT DO NOTHING";
+// SQLite gives the id above both the highest there is and sqlite_sequence, which has no row before
+// the first film.
+constexpr char kLastId[] =
+    "SELECT max(coalesce((SELECT max(id) FROM movies), 0), "
+    "coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'movies'), 0))";
+constexpr char kForgetSequence[] = "DELETE FROM sqlite_sequence WHERE name = 'movies'";
+constexpr char kSetSequence[] = "INSERT INTO sqlite_sequence (name, seq) VALUES ('movies', ?1)";
 constexpr char kRemove[] = "DELETE FROM movies WHERE id = ?1";
 
 // A key that differs from the one before, by a blank at its end that no word can hold: what is left
@@ -143,11 +150,29 @@ sdk::Status Session::create_many(sdk::Operation& op) {
   return MOVIE_OK;
 }
 
+sdk::Status Session::next_id(std::int64_t id, sdk::Operation& op) {
+  std::int64_t last = 0;
+  {
+    Query query(*connection_, connection_->kept(kLastId));
+    query.step();
+    last = query.integer(0);
+  }
+  if (id > 0 && id - 1 > last) {
+    last = id - 1;
+    Savepoint undo(*connection_, writes_.size() > 1);
+    step(kForgetSequence);
+    Query(*connection_, connection_->kept(kSetSequence)).bind(1, last).step();
+    undo.keep();
+  }
+  op.count(last == INT64_MAX ? 0 : last + 1);
+  return MOVIE_OK;
+}
+
 sdk::Status Session::clear(sdk::Operation& op) {
   Savepoint undo(*connection_, writes_.size() > 1);
   step("DELETE FROM movies");
   op.count(sqlite3_changes64(connection_->handle()));
-  step("DELETE FROM sqlite_sequence WHERE name = 'movies'");
+  step(kForgetSequence);
   step("DELETE FROM movie_memo");  // their ids will be others'
   undo.keep();
   return MOVIE_OK;

@@ -9,15 +9,15 @@ using testing::Each;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-/// Several operations in one call [C-6].
+/// Several operations in one call [S-10].
 class Batch : public Suite {};
 
-TEST_P(Batch, OfNothingIsOk) {
+TEST_P(Batch, OfNothingIsOk) {  // [S-10]
   EXPECT_THAT(session().run(std::vector<Ask>{}), IsEmpty());
   EXPECT_EQ(session().returned(), MOVIE_OK);
 }
 
-TEST_P(Batch, EachOperationHasItsOwnResult) {
+TEST_P(Batch, EachOperationHasItsOwnResult) {  // [S-10]
   const Film alien = make("Alien"), brazil = make("Brazil");
   const auto outcomes =
       session().run({get(alien.id), remove(99), update(brazil.id, MOVIE_YEAR, {0, "", 1985, ""}),
@@ -31,7 +31,7 @@ TEST_P(Batch, EachOperationHasItsOwnResult) {
   EXPECT_EQ(outcomes[4].rows.back().title, "Casablanca");
 }
 
-TEST_P(Batch, AnOperationThatCannotBeDoesNotHarmItsNeighbours) {  // [C-2]
+TEST_P(Batch, AnOperationThatCannotBeDoesNotHarmItsNeighbours) {  // [S-2]
   Ask unknown;
   unknown.code = 4711;
   Ask demanding = create("Dune");
@@ -42,7 +42,7 @@ TEST_P(Batch, AnOperationThatCannotBeDoesNotHarmItsNeighbours) {  // [C-2]
   EXPECT_EQ(all().size(), 2u);
 }
 
-TEST_P(Batch, OfManyCreatesMakesEachOnce) {
+TEST_P(Batch, OfManyCreatesMakesEachOnce) {  // [S-10]
   std::vector<Ask> asks;
   for (int at = 0; at < 256; ++at) asks.push_back(create("Film " + std::to_string(at)));
   const auto outcomes = session().run(asks);
@@ -55,7 +55,7 @@ TEST_P(Batch, OfManyCreatesMakesEachOnce) {
   EXPECT_EQ(all().size(), asks.size());
 }
 
-TEST_P(Batch, OfManyReadsGivesEachItsOwn) {
+TEST_P(Batch, OfManyReadsGivesEachItsOwn) {  // [S-10]
   for (int at = 1; at <= 20; ++at) make("Film " + std::to_string(at));
   const std::vector<Film> films = all();
   std::vector<Ask> asks;
@@ -69,7 +69,7 @@ TEST_P(Batch, OfManyReadsGivesEachItsOwn) {
   }
 }
 
-TEST_P(Batch, ChangesOfOneFilmAllHappen) {
+TEST_P(Batch, ChangesOfOneFilmAllHappen) {  // [S-10]
   make("Alien", 1979, "Horror");
   const auto outcomes = session().run({update(1, MOVIE_TITLE, {0, "Aliens", 0, ""}),
                                        update(1, MOVIE_YEAR, {0, "", 1986, ""}),
@@ -78,13 +78,13 @@ TEST_P(Batch, ChangesOfOneFilmAllHappen) {
   EXPECT_THAT(all(), ElementsAre(Film{1, "Aliens", 1986, "Action"}));
 }
 
-TEST_P(Batch, OfTwoRemovesOfOneFilmOneIsDone) {
+TEST_P(Batch, OfTwoRemovesOfOneFilmOneIsDone) {  // [S-10]
   make("Alien");
   EXPECT_THAT(statuses(session().run({remove(1), remove(1)})),
               testing::UnorderedElementsAre(MOVIE_OK, MOVIE_NOT_FOUND));
 }
 
-TEST_P(Batch, ListsAndWritesMayMix) {
+TEST_P(Batch, ListsAndWritesMayMix) {  // [S-10]
   make("Alien");
   const auto outcomes = session().run({list(), create("Brazil"), list()});
   EXPECT_THAT(statuses(outcomes), Each(MOVIE_OK));
@@ -92,7 +92,7 @@ TEST_P(Batch, ListsAndWritesMayMix) {
   EXPECT_EQ(all().size(), 2u);
 }
 
-TEST_P(Batch, IsSeenByTheNextCallOfAnotherSession) {
+TEST_P(Batch, IsSeenByTheNextCallOfAnotherSession) {  // [S-10]
   if (sessions(2) < 2) GTEST_SKIP() << "a serial store";
   Session reader = store().session(false);
   EXPECT_THAT(reader.run(list()).rows, IsEmpty());

@@ -23,6 +23,7 @@ std::vector<Backend> backends() {
   return {
       {"core_profile", STORE_CORE_PROFILE, "", "", false},
       {"reference", STORE_REFERENCE, "{dir}", "", true},
+      {"kept_1_0", STORE_KEPT_1_0, "{dir}", "", true},
 #ifdef STORE_MEMORY
       {"memory", STORE_MEMORY, "memory://", "sqlite:///movies.db", false},
 #endif

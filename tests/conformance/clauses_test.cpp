@@ -21,12 +21,14 @@ class Clauses : public Suite {
             clear(),
             unkeyed(),
             set_key(1, "Alien", "nostromo"),
-            key_version(7)};
+            key_version(7),
+            next_id(7)};
   }
   /// What an operation needs the plug-in to claim.
   static std::uint64_t needed(const Ask& ask) {
     if (ask.code == MOVIE_OP_CREATE_MANY) return MOVIE_MANY | ask.require;
     if (ask.code == MOVIE_OP_CLEAR) return MOVIE_CLEARS;
+    if (ask.code == MOVIE_OP_NEXT_ID) return MOVIE_KEEP_ID;
     return ask.code >= MOVIE_OP_UNKEYED ? MOVIE_REKEYS : ask.require;
   }
   /// Nothing was done to the one film, nor to what is kept beside it.
@@ -40,19 +42,20 @@ class Clauses : public Suite {
     }
   }
   bool claims(const Ask& ask, std::uint32_t bit) const {
-    constexpr std::uint32_t kOfLists = MOVIE_FILTER | MOVIE_SEARCH | MOVIE_SORT | MOVIE_TOTAL;
+    constexpr std::uint32_t kOfLists =
+        MOVIE_FILTER | MOVIE_SEARCH | MOVIE_SORT | MOVIE_TOTAL | MOVIE_SNAPSHOT;
     const bool meant =
         (ask.code == MOVIE_OP_LIST && (bit & kOfLists) != 0) ||
         ((ask.code == MOVIE_OP_UPDATE || ask.code == MOVIE_OP_REMOVE) && bit == MOVIE_EXPECT) ||
-        (ask.code == MOVIE_OP_CREATE && bit == MOVIE_MEMO) ||
+        (ask.code == MOVIE_OP_CREATE && (bit == MOVIE_MEMO || bit == MOVIE_KEEP_ID)) ||
         (ask.code == MOVIE_OP_CREATE_MANY && (bit == MOVIE_IF_EMPTY || bit == MOVIE_KEEP_ID));
     return meant && can(bit);
   }
 };
 
-TEST_P(Clauses, UnknownOperationsAreUnsupported) {  // MOVIE_UNSUPPORTED
+TEST_P(Clauses, UnknownOperationsAreUnsupported) {  // [S-2]
   const Film film = make("Alien");
-  for (const std::uint32_t code : {0u, 12u, 31u, 32u, 33u, 1000u, UINT32_MAX}) {
+  for (const std::uint32_t code : {0u, 13u, 31u, 32u, 33u, 1000u, UINT32_MAX}) {
     Ask ask = create("Brazil");
     ask.code = code;
     EXPECT_EQ(status(ask), MOVIE_UNSUPPORTED) << code;
@@ -60,7 +63,23 @@ TEST_P(Clauses, UnknownOperationsAreUnsupported) {  // MOVIE_UNSUPPORTED
   EXPECT_THAT(all(), ElementsAre(film));
 }
 
-TEST_P(Clauses, WhatIsNotClaimedIsUnsupported) {  // every capability
+TEST_P(Clauses, TheCoreProfileIsThere) {  // [S-22]
+  make("Alien");
+  for (const Ask& ask : {get(1), list(), create("Brazil"), update(1, MOVIE_YEAR, {0, "", 1900, ""}),
+                         remove(1), ping()}) {
+    EXPECT_EQ(status(ask), MOVIE_OK) << "operation " << ask.code;
+  }
+}
+
+TEST_P(Clauses, CallsBackOnTheThreadOfTheCall) {  // [S-7] the client throws if not
+  make("Alien");
+  EXPECT_EQ(run(list()).rows.size(), 1u);
+  if (can(MOVIE_MANY)) {
+    EXPECT_EQ(status(create_many(std::vector<Film>(300, {0, "Brazil", 1985, "Drama"}))), MOVIE_OK);
+  }
+}
+
+TEST_P(Clauses, WhatIsNotClaimedIsUnsupported) {  // [S-2]
   const Film film = make("Alien");
   auto asks = one_of_each();
   for (const Ask& list : {filtered({"Drama"}), years(2000, 2000), searched({"alien"}),
@@ -71,6 +90,9 @@ TEST_P(Clauses, WhatIsNotClaimedIsUnsupported) {  // every capability
   asks.push_back(create_many({film}, MOVIE_IF_EMPTY));
   asks.push_back(create_many({{7, "Brazil", 1985, "Drama"}}, MOVIE_KEEP_ID));
   asks.push_back(once({"key"}, create("Brazil")));
+  asks.push_back(keep({7, "Brazil", 1985, "Drama"}));
+  asks.push_back(list());
+  asks.back().require = MOVIE_SNAPSHOT;
   for (const Ask& ask : asks) {
     if (can(needed(ask))) continue;
     const Outcome outcome = run(ask);
@@ -81,7 +103,7 @@ TEST_P(Clauses, WhatIsNotClaimedIsUnsupported) {  // every capability
   expect_untouched(film);
 }
 
-TEST_P(Clauses, EveryOtherRequireBitIsUnsupportedAndNothingIsDone) {  // [C-2]
+TEST_P(Clauses, EveryOtherRequireBitIsUnsupportedAndNothingIsDone) {  // [S-2]
   const Film film = make("Alien");
   for (Ask ask : one_of_each()) {
     for (std::uint32_t bit = 1; bit != 0; bit <<= 1) {
@@ -95,7 +117,7 @@ TEST_P(Clauses, EveryOtherRequireBitIsUnsupportedAndNothingIsDone) {  // [C-2]
   expect_untouched(film);
 }
 
-TEST_P(Clauses, HintsAreIgnored) {  // [C-2]
+TEST_P(Clauses, HintsAreIgnored) {  // [S-3]
   make("Alien");
   for (Ask ask : {get(1), list(), create("Brazil"), update(1, MOVIE_YEAR, {0, "", 1900, ""}),
                   ping(), remove(1)}) {
@@ -104,7 +126,7 @@ TEST_P(Clauses, HintsAreIgnored) {  // [C-2]
   }
 }
 
-TEST_P(Clauses, UnknownFieldsAreUnsupportedAndNothingIsDone) {  // [C-2]
+TEST_P(Clauses, UnknownFieldsAreUnsupportedAndNothingIsDone) {  // [S-2]
   const Film film = make("Alien", 1979, "Horror");
   for (const std::uint64_t fields :
        {std::uint64_t{8}, std::uint64_t{MOVIE_YEAR} | 1u << 20, std::uint64_t{1} << 63}) {
@@ -114,7 +136,7 @@ TEST_P(Clauses, UnknownFieldsAreUnsupportedAndNothingIsDone) {  // [C-2]
   EXPECT_THAT(all(), ElementsAre(film));
 }
 
-TEST_P(Clauses, UnknownRequireBitsOfACallLeaveItUndone) {  // [C-2]
+TEST_P(Clauses, UnknownRequireBitsOfACallLeaveItUndone) {  // [S-2]
   const Film film = make("Alien");
   for (std::uint32_t bit = MOVIE_NO_WAIT << 1; bit != 0; bit <<= 1) {
     const auto outcomes = session().run({get(1), create("Brazil")}, bit);
@@ -123,7 +145,7 @@ TEST_P(Clauses, UnknownRequireBitsOfACallLeaveItUndone) {  // [C-2]
   EXPECT_THAT(all(), ElementsAre(film));
 }
 
-TEST_P(Clauses, ADeadlineInThePastLeavesTheCallUndone) {  // movie_call.deadline_ns
+TEST_P(Clauses, ADeadlineInThePastLeavesTheCallUndone) {  // [S-56]
   const Film film = make("Alien");
   auto asks = one_of_each();
   for (const Ask& list : {filtered({"Drama"}), searched({"alien"}), sorted(MOVIE_TITLE, true)}) {
@@ -139,7 +161,7 @@ TEST_P(Clauses, ADeadlineInThePastLeavesTheCallUndone) {  // movie_call.deadline
   expect_untouched(film);
 }
 
-TEST_P(Clauses, ADeadlineAheadOrNoneLetsTheCallRun) {  // movie_call.deadline_ns
+TEST_P(Clauses, ADeadlineAheadOrNoneLetsTheCallRun) {  // [S-56]
   for (const std::uint64_t deadline :
        {std::uint64_t{0}, UINT64_MAX, monotonic_ns() + 60'000'000'000u}) {
     EXPECT_THAT(statuses(session().run({create("Alien"), list()}, 0, deadline)), Each(MOVIE_OK))
@@ -147,7 +169,7 @@ TEST_P(Clauses, ADeadlineAheadOrNoneLetsTheCallRun) {  // movie_call.deadline_ns
   }
 }
 
-TEST_P(Clauses, ALongCallEndsSoonAfterItsDeadline) {  // movie_call.deadline_ns
+TEST_P(Clauses, ALongCallEndsSoonAfterItsDeadline) {  // [S-56]
   std::vector<Ask> creates(2000, create("Alien"));
   session().run(creates);
   const std::vector<Ask> lists(20'000, list());  // many seconds' work
@@ -157,7 +179,7 @@ TEST_P(Clauses, ALongCallEndsSoonAfterItsDeadline) {  // movie_call.deadline_ns
   EXPECT_EQ(outcomes.back().status, MOVIE_TIMEOUT);
 }
 
-TEST_P(Clauses, NoWaitIsDoneOrNotBegun) {  // MOVIE_NO_WAIT
+TEST_P(Clauses, NoWaitIsDoneOrNotBegun) {  // [S-19] [S-48]
   const Film film = make("Alien");
   for (const Ask& ask : {get(1), list(), create("Brazil"), update(1, MOVIE_YEAR, film), ping()}) {
     const Outcome outcome = session().run({ask}, MOVIE_NO_WAIT).front();
@@ -168,7 +190,7 @@ TEST_P(Clauses, NoWaitIsDoneOrNotBegun) {  // MOVIE_NO_WAIT
   }
 }
 
-TEST_P(Clauses, AReaderSessionReads) {  // session_open
+TEST_P(Clauses, AReaderSessionReads) {  // [S-67]
   const Film film = make("Alien");
   if (sessions(2) < 2) GTEST_SKIP() << "a serial store";
   Session reader = store().session(false);

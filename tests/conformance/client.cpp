@@ -7,6 +7,7 @@
 #include <deque>
 #include <ostream>
 #include <stdexcept>
+#include <thread>
 
 namespace movie::conformance {
 namespace {
@@ -67,6 +68,7 @@ struct Flight {
 
   static std::int32_t emit(void* ctx, const movie_row* from) {
     auto& self = *static_cast<Flight*>(ctx);
+    self.called_back();
     if (self.stopped) self.emitted_after_stop = true;
     self.outcome.rows.push_back(
         {from->id, string_of(from->title), from->year, string_of(from->genre)});
@@ -75,6 +77,7 @@ struct Flight {
   }
   static std::int32_t next(void* ctx, const movie_row** to) {
     auto& self = *static_cast<Flight*>(ctx);
+    self.called_back();
     if (self.sent == self.ask.source.size()) return self.ask.abandon ? -1 : 0;
     self.row_memory = std::make_unique<Arguments>();  // the one before is gone
     const Film& film = self.ask.source[self.sent++];
@@ -83,10 +86,15 @@ struct Flight {
     return 1;
   }
 
+  void called_back() {
+    if (std::this_thread::get_id() != thread) from_elsewhere = true;
+  }
+
   Outcome land() {
-    if (emitted_after_stop) throw std::logic_error("[C-5] emitted after emit said stop");
+    if (from_elsewhere) throw std::logic_error("[S-7] called back from another thread");
+    if (emitted_after_stop) throw std::logic_error("[S-9] emitted after emit said stop");
     if (message.back() != kUntouched)
-      throw std::logic_error("[C-3] message written beyond message_size");
+      throw std::logic_error("[S-5] message written beyond message_size");
     outcome.status = result.status;
     outcome.count = result.count;
     if (message.front() != kUntouched) outcome.message = message.c_str();
@@ -105,6 +113,8 @@ struct Flight {
   std::unique_ptr<Arguments> row_memory;
   std::size_t sent = 0;
   bool stopped = false, emitted_after_stop = false;
+  const std::thread::id thread = std::this_thread::get_id();
+  std::atomic<bool> from_elsewhere{false};
   Outcome outcome;
 };
 
@@ -171,6 +181,10 @@ Ask create_many(std::vector<Film> films, std::uint32_t require) {
   return {.code = MOVIE_OP_CREATE_MANY, .require = require, .source = std::move(films)};
 }
 Ask clear() { return {.code = MOVIE_OP_CLEAR}; }
+Ask keep(Film film) {
+  return {.code = MOVIE_OP_CREATE, .require = MOVIE_KEEP_ID, .row = std::move(film)};
+}
+Ask next_id(std::int64_t at_least) { return {.code = MOVIE_OP_NEXT_ID, .id = at_least}; }
 Ask unkeyed(std::int64_t after, std::uint64_t limit) {
   return {.code = MOVIE_OP_UNKEYED, .limit = limit, .after = after};
 }
@@ -200,6 +214,11 @@ const movie_plugin& load(const std::filesystem::path& file) {
 decltype(movie_plugin::migrate) migrate_of(const movie_plugin& plugin) {
   const bool there = plugin.struct_size >= offsetof(movie_plugin, migrate) + sizeof plugin.migrate;
   return there ? plugin.migrate : nullptr;
+}
+
+decltype(movie_plugin::figures) figures_of(const movie_plugin& plugin) {
+  const bool there = plugin.struct_size >= offsetof(movie_plugin, figures) + sizeof plugin.figures;
+  return there ? plugin.figures : nullptr;
 }
 
 Outcome Session::run(const Ask& ask) { return run(std::vector<Ask>{ask}).front(); }
@@ -259,6 +278,20 @@ std::vector<Step> Store::migrate(std::uint32_t mode) {
       &steps};
   checked([&](movie_error* error) { return migrate_of(plugin_)(handle_, &how, error); });
   return steps;
+}
+
+std::vector<Figure> Store::figures() {
+  std::vector<Figure> all;
+  const auto tell = figures_of(plugin_);
+  if (tell == nullptr) return all;
+  tell(
+      handle_,
+      [](void* ctx, const movie_figure* figure) {
+        static_cast<std::vector<Figure>*>(ctx)->push_back(
+            {string_of(figure->name), figure->kind, figure->value});
+      },
+      &all);
+  return all;
 }
 
 }  // namespace movie::conformance

@@ -78,6 +78,9 @@ Ask expecting(Film film, Ask change);
 Ask ping();
 Ask create_many(std::vector<Film> films, std::uint32_t require = 0);
 Ask clear();
+/// A create that brings its id.
+Ask keep(Film film);
+Ask next_id(std::int64_t at_least = 0);
 Ask unkeyed(std::int64_t after = 0, std::uint64_t limit = UINT64_MAX);
 Ask set_key(std::int64_t id, std::string title, std::string key);
 Ask key_version(std::int64_t record = 0);
@@ -87,6 +90,13 @@ struct Outcome {
   std::vector<Film> rows;
   std::int64_t count = 0;
   std::string message;
+};
+
+/// What a store tells its operators.
+struct Figure {
+  std::string name;
+  std::uint32_t kind = 0;
+  std::int64_t value = 0;
 };
 
 /// CLOCK_MONOTONIC in nanoseconds, as deadlines are given.
@@ -140,6 +150,8 @@ class Store {
   const movie_plugin& plugin() const { return plugin_; }
   /// The steps it reported. Throws Refusal.
   std::vector<Step> migrate(std::uint32_t mode);
+  /// None where the plug-in has no such function.
+  std::vector<Figure> figures();
   /// Whether a line was logged that is none: empty, or several.
   bool logged_no_line() const { return logged_no_line_; }
 
@@ -151,6 +163,8 @@ class Store {
   movie_store* handle_ = nullptr;
 };
 
+/// Null: the store has none.
+decltype(movie_plugin::figures) figures_of(const movie_plugin& plugin);
 /// Null: the store has no schema.
 decltype(movie_plugin::migrate) migrate_of(const movie_plugin& plugin);
 

@@ -14,7 +14,7 @@ namespace {
 
 constexpr unsigned kThreads = 4;
 
-/// Several sessions at once [C-7].
+/// Several sessions at once [S-13].
 class Concurrency : public Suite {
  protected:
   void SetUp() override {
@@ -47,7 +47,7 @@ class Concurrency : public Suite {
   }
 };
 
-TEST_P(Concurrency, RacingCreatesGetDistinctIds) {  // [OP_CREATE]
+TEST_P(Concurrency, RacingCreatesGetDistinctIds) {  // [S-13] [S-26]
   std::mutex mutex;
   std::multiset<std::int64_t> given;
   together(writers(kThreads), [&](Session& own, unsigned number) {
@@ -63,7 +63,7 @@ TEST_P(Concurrency, RacingCreatesGetDistinctIds) {  // [OP_CREATE]
   EXPECT_EQ(std::set<std::int64_t>(listed.begin(), listed.end()).size(), listed.size());
 }
 
-TEST_P(Concurrency, OfRacingRemovesOneIsDone) {  // [OP_REMOVE]
+TEST_P(Concurrency, OfRacingRemovesOneIsDone) {  // [S-29]
   for (int at = 0; at < 40; ++at) make("Alien");
   std::atomic<int> removed = 0;
   together(writers(kThreads), [&](Session& own, unsigned) {
@@ -75,7 +75,7 @@ TEST_P(Concurrency, OfRacingRemovesOneIsDone) {  // [OP_REMOVE]
   EXPECT_TRUE(all().empty());
 }
 
-TEST_P(Concurrency, NoFilmIsEverSeenHalfChanged) {  // [OP_UPDATE]
+TEST_P(Concurrency, NoFilmIsEverSeenHalfChanged) {  // [S-28]
   const Film one{1, "Alien", 1979, "Horror"}, other{1, "The Godfather, Part II", 1974, "Crime"};
   make(one.title, one.year, one.genre);
   std::atomic<bool> done = false;
@@ -96,7 +96,7 @@ TEST_P(Concurrency, NoFilmIsEverSeenHalfChanged) {  // [OP_UPDATE]
   writer.join();
 }
 
-TEST_P(Concurrency, AListShowsEachFilmThatStaysExactlyOnce) {  // [OP_LIST]
+TEST_P(Concurrency, AListShowsEachFilmThatStaysExactlyOnce) {  // [S-24]
   std::vector<Ask> creates(500, create("stays"));
   std::set<std::int64_t> staying;
   for (const Outcome& made : session().run(creates)) staying.insert(made.rows.back().id);
@@ -122,9 +122,8 @@ TEST_P(Concurrency, AListShowsEachFilmThatStaysExactlyOnce) {  // [OP_LIST]
   writer.join();
 }
 
-TEST_P(
-    Concurrency,
-    AListThatEmitsSlowlyHoldsUpNoWrite) {  // [OP_LIST] the write happens while emit is on its way
+TEST_P(Concurrency,
+       AListThatEmitsSlowlyHoldsUpNoWrite) {  // [S-24] the write happens while emit is on its way
   for (int at = 0; at < 3; ++at) make("Alien");
   Session writer = store().session();
   const movie_query query{sizeof query, 0,         nullptr, 0, UINT64_MAX, 0,
@@ -155,7 +154,7 @@ TEST_P(
   EXPECT_EQ(context.writing.get(), MOVIE_OK);
 }
 
-TEST_P(Concurrency, IfEmptyIsWonOnce) {  // MOVIE_IF_EMPTY
+TEST_P(Concurrency, IfEmptyIsWonOnce) {  // [S-41]
   if (!can(MOVIE_MANY | MOVIE_IF_EMPTY)) GTEST_SKIP() << "does not claim MOVIE_IF_EMPTY";
   std::atomic<int> won = 0;
   together(writers(kThreads), [&](Session& own, unsigned) {
@@ -206,7 +205,7 @@ class LongWrite : public Concurrency {
   }
 };
 
-TEST_P(LongWrite, HoldsUpNoReaderAndIsSeenOnlyWhenDone) {  // [OP_CREATE_MANY]
+TEST_P(LongWrite, HoldsUpNoReaderAndIsSeenOnlyWhenDone) {  // [S-31]
   const Film film = make("Alien");
   Session reader = store().session(false);
   std::vector<Film> seen;
@@ -219,7 +218,7 @@ TEST_P(LongWrite, HoldsUpNoReaderAndIsSeenOnlyWhenDone) {  // [OP_CREATE_MANY]
   EXPECT_EQ(all().size(), 4u);
 }
 
-TEST_P(LongWrite, MakesAWriterThatMustNotWaitSayAgain) {  // MOVIE_NO_WAIT
+TEST_P(LongWrite, MakesAWriterThatMustNotWaitSayAgain) {  // [S-19] [S-48]
   Session writer = store().session();
   EXPECT_EQ(with_long_write([&] {
               const auto outcome =
@@ -230,7 +229,7 @@ TEST_P(LongWrite, MakesAWriterThatMustNotWaitSayAgain) {  // MOVIE_NO_WAIT
   EXPECT_EQ(all().size(), 3u);
 }
 
-TEST_P(LongWrite, MakesAWriterWaitNoLongerThanItsDeadline) {  // movie_call.deadline_ns
+TEST_P(LongWrite, MakesAWriterWaitNoLongerThanItsDeadline) {  // [S-56]
   Session writer = store().session();
   std::size_t written = 0;
   EXPECT_EQ(with_long_write([&] {

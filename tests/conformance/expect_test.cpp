@@ -16,7 +16,7 @@ class Expect : public Suite {
   }
 };
 
-TEST_P(Expect, AFilmThatIsAsExpectedIsChanged) {  // MOVIE_EXPECT
+TEST_P(Expect, AFilmThatIsAsExpectedIsChanged) {  // [S-38]
   const Film film = make("Alien", 1979, "Horror");
   const Film changed{film.id, "Aliens", 1986, "Action"};
   const Outcome outcome =
@@ -27,7 +27,7 @@ TEST_P(Expect, AFilmThatIsAsExpectedIsChanged) {  // MOVIE_EXPECT
   EXPECT_THAT(all(), IsEmpty());
 }
 
-TEST_P(Expect, OneThatIsAnotherConflictsAndComesAlong) {  // MOVIE_CONFLICT
+TEST_P(Expect, OneThatIsAnotherConflictsAndComesAlong) {  // [S-17]
   const Film film = make("Alien", 1979, "Horror");
   for (const Film& other : {Film{0, "alien", 1979, "Horror"}, Film{0, "Alien", 1980, "Horror"},
                             Film{0, "Alien", 1979, "Drama"}, Film{0, "", 1979, "Horror"},
@@ -42,7 +42,7 @@ TEST_P(Expect, OneThatIsAnotherConflictsAndComesAlong) {  // MOVIE_CONFLICT
   EXPECT_THAT(all(), ElementsAre(film));
 }
 
-TEST_P(Expect, OneThatIsGoneIsNotFound) {  // MOVIE_EXPECT
+TEST_P(Expect, OneThatIsGoneIsNotFound) {  // [S-38]
   const Film film = make("Alien");
   run(remove(film.id));
   for (const Ask& change :
@@ -53,28 +53,28 @@ TEST_P(Expect, OneThatIsGoneIsNotFound) {  // MOVIE_EXPECT
   }
 }
 
-TEST_P(Expect, TheIdOfWhatIsExpectedDoesNotMatter) {  // movie_op.expect
+TEST_P(Expect, TheIdOfWhatIsExpectedDoesNotMatter) {  // [S-38]
   const Film film = make("Alien");
   Film other = film;
   other.id = 4711;
   EXPECT_EQ(status(expecting(other, update(film.id, 0, {}))), MOVIE_OK);
 }
 
-TEST_P(Expect, AChangeOfNothingIsComparedToo) {  // MOVIE_EXPECT
+TEST_P(Expect, AChangeOfNothingIsComparedToo) {  // [S-38]
   const Film film = make("Alien");
   const Outcome outcome = run(expecting(film, update(film.id, 0, {})));
   EXPECT_EQ(outcome.status, MOVIE_OK);
   EXPECT_THAT(outcome.rows, ElementsAre(film));
 }
 
-TEST_P(Expect, WithoutTheBitNothingIsExpected) {  // movie_op.expect
+TEST_P(Expect, WithoutTheBitNothingIsExpected) {  // [S-38]
   const Film film = make("Alien");
   Ask change = update(film.id, MOVIE_YEAR, {0, "", 1986, ""});
   change.expect = {0, "Brazil", 1985, "Drama"};
   EXPECT_EQ(status(change), MOVIE_OK);
 }
 
-TEST_P(Expect, ATitleChangedUnderItIsSearchedByItsNewKey) {  // MOVIE_SEARCH
+TEST_P(Expect, ATitleChangedUnderItIsSearchedByItsNewKey) {  // [S-43]
   if (!can(MOVIE_SEARCH)) GTEST_SKIP() << "does not claim MOVIE_SEARCH";
   const Film film = make("Alien");
   run(expecting(film, update(film.id, MOVIE_TITLE, {0, "Brazil", 0, ""})));
@@ -84,7 +84,7 @@ TEST_P(Expect, ATitleChangedUnderItIsSearchedByItsNewKey) {  // MOVIE_SEARCH
   EXPECT_THAT(ids(run(search).rows), ElementsAre(film.id));
 }
 
-TEST_P(Expect, OfThoseInOneCallEachIsJudgedForItself) {  // [C-6]
+TEST_P(Expect, OfThoseInOneCallEachIsJudgedForItself) {  // [S-10]
   const Film one = make("Alien"), two = make("Brazil");
   const auto outcomes = session().run(
       {expecting({0, "Zodiac", 2007, "Drama"}, update(one.id, MOVIE_YEAR, {0, "", 1990, ""})),
@@ -94,7 +94,7 @@ TEST_P(Expect, OfThoseInOneCallEachIsJudgedForItself) {  // [C-6]
   EXPECT_EQ(run(get(two.id)).rows.at(0).year, 1991);
 }
 
-TEST_P(Expect, OfManyThatRaceWithOneFilmOneWins) {  // MOVIE_EXPECT
+TEST_P(Expect, OfManyThatRaceWithOneFilmOneWins) {  // [S-38]
   if (sessions(2) < 2) GTEST_SKIP() << "has one session";
   const unsigned threads = sessions(9) - 1;
   for (int round = 0; round < 25; ++round) {

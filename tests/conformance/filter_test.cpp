@@ -14,7 +14,7 @@ class Filter : public Lists {
   }
 };
 
-TEST_P(Filter, OneGenreWithEveryWindow) {  // MOVIE_FILTER
+TEST_P(Filter, OneGenreWithEveryWindow) {  // [S-42]
   const auto films = make_many(400);
   for (const std::uint64_t skip : {0, 1, 30, 60, 80, 500}) {
     for (const std::int64_t after : {0, 7, 200, 1000}) {
@@ -25,7 +25,7 @@ TEST_P(Filter, OneGenreWithEveryWindow) {  // MOVIE_FILTER
   }
 }
 
-TEST_P(Filter, SeveralGenresAreOneListById) {  // MOVIE_FILTER
+TEST_P(Filter, SeveralGenresAreOneListById) {  // [S-42]
   const auto films = make_many(1500);
   for (const auto& genres : std::vector<std::vector<std::string>>{
            {"Genre 4", "Genre 0"},
@@ -43,24 +43,24 @@ TEST_P(Filter, SeveralGenresAreOneListById) {  // MOVIE_FILTER
   }
 }
 
-TEST_P(Filter, AGenreGivenTwiceCountsOnce) {  // MOVIE_FILTER
+TEST_P(Filter, AGenreGivenTwiceCountsOnce) {  // [S-42]
   const Film film = make("Alien", 1979, "Horror");
   EXPECT_THAT(run(filtered({"Horror", "Horror"})).rows, ElementsAre(film));
 }
 
-TEST_P(Filter, AGenreThatNoFilmHasListsNothing) {  // MOVIE_FILTER
+TEST_P(Filter, AGenreThatNoFilmHasListsNothing) {  // [S-42]
   make("Alien", 1979, "Horror");
   const Outcome outcome = run(filtered({"Drama"}));
   EXPECT_EQ(outcome.status, MOVIE_OK);
   EXPECT_THAT(outcome.rows, IsEmpty());
 }
 
-TEST_P(Filter, NoGenreFiltersNothing) {  // movie_query.genres
+TEST_P(Filter, NoGenreFiltersNothing) {  // [S-42]
   const Film film = make("Alien", 1979, "Horror");
   EXPECT_THAT(run(filtered({})).rows, ElementsAre(film));
 }
 
-TEST_P(Filter, GenresAreComparedByBytes) {  // [C-3]
+TEST_P(Filter, GenresAreComparedByBytes) {  // [S-6]
   const Film film = make("Alien", 1979, "Horror%_é");
   for (const char* other :
        {"horror%_é", "Horror", "Horror%", "%", "Horror%_e\u0301", "Horror%_é ", " Horror%_é", ""}) {
@@ -69,14 +69,14 @@ TEST_P(Filter, GenresAreComparedByBytes) {  // [C-3]
   EXPECT_THAT(run(filtered({"Horror%_é"})).rows, ElementsAre(film));
 }
 
-TEST_P(Filter, AChangedGenreIsFoundUnderItsNewName) {  // MOVIE_FILTER
+TEST_P(Filter, AChangedGenreIsFoundUnderItsNewName) {  // [S-42]
   make("Alien", 1979, "Horror");
   const auto changed = run(update(1, MOVIE_GENRE, {0, "", 0, "Drama"})).rows;
   EXPECT_THAT(run(filtered({"Horror"})).rows, IsEmpty());
   EXPECT_EQ(run(filtered({"Drama"})).rows, changed);
 }
 
-TEST_P(Filter, EmitMayStopIt) {  // movie_op.emit
+TEST_P(Filter, EmitMayStopIt) {  // [S-54]
   make_many(100);
   Ask ask = filtered({"Genre 1", "Genre 2"});
   ask.stop_after = 3;
@@ -95,7 +95,7 @@ class Years : public Filter {
   }
 };
 
-TEST_P(Years, AreFromAndToBothIncluded) {  // movie_query.year_min, year_max
+TEST_P(Years, AreFromAndToBothIncluded) {  // [S-42]
   for (const std::int32_t year : {1984, 1983, 1985, 1982, 1986}) make("Film", year);
   EXPECT_THAT(of(1983, 1985), ElementsAre(1, 2, 3));
   EXPECT_THAT(of(1984, 1984), ElementsAre(1));
@@ -105,13 +105,13 @@ TEST_P(Years, AreFromAndToBothIncluded) {  // movie_query.year_min, year_max
   EXPECT_THAT(of(1900, 1981), IsEmpty());
 }
 
-TEST_P(Years, FromTheLaterToTheEarlierAreNone) {  // movie_query.year_min, year_max
+TEST_P(Years, FromTheLaterToTheEarlierAreNone) {  // [S-42]
   for (const std::int32_t year : {1984, 1985}) make("Film", year);
   EXPECT_THAT(of(1985, 1984), IsEmpty());
   EXPECT_THAT(of(INT32_MAX, INT32_MIN), IsEmpty());
 }
 
-TEST_P(Years, MayBeAsFarAsTheyGet) {  // movie_query.year_min, year_max [C-8]
+TEST_P(Years, MayBeAsFarAsTheyGet) {  // [S-42] [S-15]
   for (const std::int32_t year : {1888, 2100}) make("Film", year);
   EXPECT_THAT(of(INT32_MIN, INT32_MAX), ElementsAre(1, 2));
   EXPECT_THAT(of(INT32_MIN, INT32_MIN), IsEmpty());
@@ -121,7 +121,7 @@ TEST_P(Years, MayBeAsFarAsTheyGet) {  // movie_query.year_min, year_max [C-8]
   EXPECT_THAT(of(-1888, 1888), ElementsAre(1));
 }
 
-TEST_P(Years, GoWithGenresAndWindows) {  // movie_query.year_min, year_max, genres
+TEST_P(Years, GoWithGenresAndWindows) {  // [S-42]
   std::vector<Film> films;
   for (int at = 0; at < 300; ++at) {
     films.push_back({0, "Film", 1990 + at % 11, "Genre " + std::to_string(at % 4)});
@@ -139,7 +139,7 @@ TEST_P(Years, GoWithGenresAndWindows) {  // movie_query.year_min, year_max, genr
   }
 }
 
-TEST_P(Years, OfAFilmAreThoseItHasNow) {  // MOVIE_FILTER
+TEST_P(Years, OfAFilmAreThoseItHasNow) {  // [S-42]
   make("Brazil", 1984), make("Alien", 1979), make("Dune", 1984);
   run(update(1, MOVIE_YEAR, {0, "", 1985, ""}));
   run(remove(3));
@@ -149,7 +149,7 @@ TEST_P(Years, OfAFilmAreThoseItHasNow) {  // MOVIE_FILTER
   EXPECT_THAT(of(1985, 1985), ElementsAre(1)) << "a member that is not named does not count";
 }
 
-TEST_P(Years, AreNotLookedAtWithoutTheBit) {  // movie_query.year_min, year_max
+TEST_P(Years, AreNotLookedAtWithoutTheBit) {  // [S-42]
   make("Alien", 1979);
   Ask ask = years(2000, 2001);
   ask.require = 0;

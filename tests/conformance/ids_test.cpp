@@ -11,7 +11,7 @@ using testing::IsEmpty;
 
 class Ids : public Suite {};
 
-TEST_P(Ids, BeginAtOneAndAscend) {  // [OP_CREATE]
+TEST_P(Ids, BeginAtOneAndAscend) {  // [S-26]
   std::int64_t last = make("first").id;
   EXPECT_EQ(last, 1);
   for (int at = 0; at < 50; ++at) {
@@ -21,28 +21,28 @@ TEST_P(Ids, BeginAtOneAndAscend) {  // [OP_CREATE]
   }
 }
 
-TEST_P(Ids, TheLastOneRemovedIsNotGivenAgain) {  // [OP_CREATE]
+TEST_P(Ids, TheLastOneRemovedIsNotGivenAgain) {  // [S-26]
   make("Alien");
   const Film last = make("Brazil");
   run(remove(last.id));
   EXPECT_GT(make("Casablanca").id, last.id);
 }
 
-TEST_P(Ids, NoneIsGivenAgainWhenAllAreRemoved) {  // [OP_CREATE]
+TEST_P(Ids, NoneIsGivenAgainWhenAllAreRemoved) {  // [S-26]
   for (int at = 0; at < 3; ++at) make("Alien");
   const auto gone = ids(all());
   for (const std::int64_t id : gone) run(remove(id));
   EXPECT_GT(make("Brazil").id, gone.back());
 }
 
-TEST_P(Ids, AreDistinctWithinACall) {  // [OP_CREATE] [C-6]
+TEST_P(Ids, AreDistinctWithinACall) {  // [S-26] [S-10]
   std::set<std::int64_t> given;
   for (const Outcome& made : session().run(std::vector<Ask>(100, create("Alien"))))
     given.insert(made.rows.back().id);
   EXPECT_EQ(given.size(), 100u);
 }
 
-TEST_P(Ids, TheLastOneRemovedIsNotGivenAgainAfterReopening) {  // [OP_CREATE]
+TEST_P(Ids, TheLastOneRemovedIsNotGivenAgainAfterReopening) {  // [S-26]
   if (!GetParam().durable) GTEST_SKIP() << "forgets";
   make("Alien");
   const Film last = make("Brazil");
@@ -51,7 +51,7 @@ TEST_P(Ids, TheLastOneRemovedIsNotGivenAgainAfterReopening) {  // [OP_CREATE]
   EXPECT_GT(make("Casablanca").id, last.id);
 }
 
-TEST_P(Ids, NoneIsGivenAgainWhenAllAreRemovedAndItIsReopened) {  // [OP_CREATE]
+TEST_P(Ids, NoneIsGivenAgainWhenAllAreRemovedAndItIsReopened) {  // [S-26]
   if (!GetParam().durable) GTEST_SKIP() << "forgets";
   const Film only = make("Alien");
   run(remove(only.id));
@@ -66,7 +66,7 @@ class Clear : public Suite {
   }
 };
 
-TEST_P(Clear, RemovesEveryFilmAndSaysHowMany) {  // [OP_CLEAR]
+TEST_P(Clear, RemovesEveryFilmAndSaysHowMany) {  // [S-33]
   for (int at = 0; at < 300; ++at) make("Alien");
   run(remove(7));
   const Outcome outcome = run(clear());
@@ -76,20 +76,20 @@ TEST_P(Clear, RemovesEveryFilmAndSaysHowMany) {  // [OP_CLEAR]
   EXPECT_EQ(status(get(1)), MOVIE_NOT_FOUND);
 }
 
-TEST_P(Clear, LetsIdsBeginAtOneAgain) {  // [OP_CLEAR]
+TEST_P(Clear, LetsIdsBeginAtOneAgain) {  // [S-33]
   make("Alien"), make("Brazil");
   run(clear());
   EXPECT_EQ(make("Casablanca").id, 1);
 }
 
-TEST_P(Clear, OfAnEmptyStoreRemovesNothing) {  // [OP_CLEAR]
+TEST_P(Clear, OfAnEmptyStoreRemovesNothing) {  // [S-33]
   const Outcome outcome = run(clear());
   EXPECT_EQ(outcome.status, MOVIE_OK);
   EXPECT_EQ(outcome.count, 0);
   EXPECT_EQ(make("Alien").id, 1);
 }
 
-TEST_P(Clear, LeavesNothingForFiltersToFind) {  // [OP_CLEAR] MOVIE_FILTER
+TEST_P(Clear, LeavesNothingForFiltersToFind) {  // [S-33] MOVIE_FILTER
   if (!can(MOVIE_FILTER)) GTEST_SKIP() << "does not claim MOVIE_FILTER";
   make("Alien", 1979, "Horror");
   run(clear());
@@ -110,14 +110,14 @@ class Many : public Suite {
   }
 };
 
-TEST_P(Many, CreatesTheRowsInTheirOrder) {  // [OP_CREATE_MANY]
+TEST_P(Many, CreatesTheRowsInTheirOrder) {  // [S-31]
   const Outcome outcome = run(create_many(films(1000)));
   EXPECT_EQ(outcome.status, MOVIE_OK) << outcome.message;
   EXPECT_EQ(outcome.count, 1000);
   EXPECT_EQ(all(), films(1000));
 }
 
-TEST_P(Many, EmitsTheRowsWithTheirIdsInTheirOrder) {  // [OP_CREATE_MANY]
+TEST_P(Many, EmitsTheRowsWithTheirIdsInTheirOrder) {  // [S-32]
   make("Alien");
   const Outcome outcome = run(create_many(films(2500)));
   auto rows = all();
@@ -125,7 +125,7 @@ TEST_P(Many, EmitsTheRowsWithTheirIdsInTheirOrder) {  // [OP_CREATE_MANY]
   EXPECT_EQ(outcome.rows, rows);
 }
 
-TEST_P(Many, EmitsNothingUnasked) {  // [OP_CREATE_MANY] emit may be NULL
+TEST_P(Many, EmitsNothingUnasked) {  // [S-32] [S-31] emit may be NULL
   Ask ask = create_many(films(1500));
   ask.quiet = true;
   const Outcome outcome = run(ask);
@@ -134,7 +134,7 @@ TEST_P(Many, EmitsNothingUnasked) {  // [OP_CREATE_MANY] emit may be NULL
   EXPECT_EQ(all(), films(1500));
 }
 
-TEST_P(Many, GoesOnThoughNoMoreIsToBeEmitted) {  // [OP_CREATE_MANY] movie_op.emit
+TEST_P(Many, GoesOnThoughNoMoreIsToBeEmitted) {  // [S-31] movie_op.emit
   Ask ask = create_many(films(1500));
   ask.stop_after = 1;
   const Outcome outcome = run(ask);
@@ -143,7 +143,7 @@ TEST_P(Many, GoesOnThoughNoMoreIsToBeEmitted) {  // [OP_CREATE_MANY] movie_op.em
   EXPECT_EQ(all().size(), 1500u);
 }
 
-TEST_P(Many, GoesOnBehindWhatIsThere) {  // [OP_CREATE_MANY]
+TEST_P(Many, GoesOnBehindWhatIsThere) {  // [S-31]
   const Film first = make("Alien");
   run(create_many(films(3)));
   const auto rows = all();
@@ -153,13 +153,13 @@ TEST_P(Many, GoesOnBehindWhatIsThere) {  // [OP_CREATE_MANY]
   EXPECT_GT(make("Brazil").id, rows.back().id);
 }
 
-TEST_P(Many, OfNoRowsIsDone) {  // [OP_CREATE_MANY]
+TEST_P(Many, OfNoRowsIsDone) {  // [S-31]
   const Outcome outcome = run(create_many({}));
   EXPECT_EQ(outcome.status, MOVIE_OK) << outcome.message;
   EXPECT_EQ(outcome.count, 0);
 }
 
-TEST_P(Many, AbandonedLeavesNothing) {  // movie_op.next
+TEST_P(Many, AbandonedLeavesNothing) {  // [S-55]
   const Film film = make("Alien");
   Ask ask = create_many(films(500));
   ask.abandon = true;
@@ -168,7 +168,7 @@ TEST_P(Many, AbandonedLeavesNothing) {  // movie_op.next
   EXPECT_GT(make("Brazil").id, film.id);
 }
 
-TEST_P(Many, AbandonedLeavesTheOthersOfItsCall) {  // movie_op.next [C-6]
+TEST_P(Many, AbandonedLeavesTheOthersOfItsCall) {  // [S-55] [S-10]
   Ask abandoned = create_many(films(5));
   abandoned.abandon = true;
   const auto outcomes = session().run({create("Alien"), abandoned, create("Brazil")});
@@ -176,13 +176,13 @@ TEST_P(Many, AbandonedLeavesTheOthersOfItsCall) {  // movie_op.next [C-6]
   EXPECT_EQ(all().size(), 2u);
 }
 
-TEST_P(Many, IfEmptyFillsAnEmptyStore) {  // MOVIE_IF_EMPTY
+TEST_P(Many, IfEmptyFillsAnEmptyStore) {  // [S-41]
   if (!can(MOVIE_IF_EMPTY)) GTEST_SKIP() << "does not claim MOVIE_IF_EMPTY";
   EXPECT_EQ(status(create_many(films(5), MOVIE_IF_EMPTY)), MOVIE_OK);
   EXPECT_EQ(all(), films(5));
 }
 
-TEST_P(Many, IfEmptyLeavesAFilledStoreAlone) {  // MOVIE_IF_EMPTY
+TEST_P(Many, IfEmptyLeavesAFilledStoreAlone) {  // [S-41]
   if (!can(MOVIE_IF_EMPTY)) GTEST_SKIP() << "does not claim MOVIE_IF_EMPTY";
   const Film film = make("Alien");
   const Outcome outcome = run(create_many(films(5), MOVIE_IF_EMPTY));
@@ -191,7 +191,7 @@ TEST_P(Many, IfEmptyLeavesAFilledStoreAlone) {  // MOVIE_IF_EMPTY
   EXPECT_THAT(all(), ElementsAre(film));
 }
 
-TEST_P(Many, IfEmptyFillsAStoreThatBecameEmpty) {  // MOVIE_IF_EMPTY
+TEST_P(Many, IfEmptyFillsAStoreThatBecameEmpty) {  // [S-41]
   if (!can(MOVIE_IF_EMPTY)) GTEST_SKIP() << "does not claim MOVIE_IF_EMPTY";
   run(remove(make("Alien").id));
   EXPECT_EQ(status(create_many(films(2), MOVIE_IF_EMPTY)), MOVIE_OK);

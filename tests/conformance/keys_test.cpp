@@ -20,13 +20,13 @@ class Keys : public Lists {
   }
 };
 
-TEST_P(Keys, AreNoPartOfTheFilm) {  // movie_row.title_key
+TEST_P(Keys, AreNoPartOfTheFilm) {  // [S-49]
   const Film film = make("ALIEN", 1979, "Horror");
   EXPECT_EQ(film.title, "ALIEN");
   EXPECT_THAT(run(searched({"alien"})).rows, ElementsAre(film));
 }
 
-TEST_P(Keys, GoWithTheTitleWhenItChanges) {  // OP_UPDATE
+TEST_P(Keys, GoWithTheTitleWhenItChanges) {  // [S-28]
   make("alien"), make("brazil");
   run(update(1, MOVIE_TITLE, {0, "Dune", 0, ""}));
   EXPECT_THAT(found("alien"), IsEmpty());
@@ -36,14 +36,14 @@ TEST_P(Keys, GoWithTheTitleWhenItChanges) {  // OP_UPDATE
   EXPECT_THAT(found("brazil"), ElementsAre(1, 2));
 }
 
-TEST_P(Keys, StayWhenATitleChangesToOneOfTheSameKey) {  // OP_UPDATE
+TEST_P(Keys, StayWhenATitleChangesToOneOfTheSameKey) {  // [S-28]
   make("alien");
   run(update(1, MOVIE_TITLE, {0, "ALIEN", 0, ""}));
   EXPECT_THAT(found("alien"), ElementsAre(1));
   EXPECT_EQ(run(get(1)).rows.back().title, "ALIEN");
 }
 
-TEST_P(Keys, AreNotLookedAtUnlessTheTitleIsSet) {  // movie_op.fields
+TEST_P(Keys, AreNotLookedAtUnlessTheTitleIsSet) {  // [S-2]
   make("alien", 1979, "Horror");
   for (const std::uint64_t fields : {0u, MOVIE_YEAR, MOVIE_GENRE, MOVIE_YEAR | MOVIE_GENRE}) {
     EXPECT_EQ(status(update(1, fields, {0, "dune", 1980, "Drama"})), MOVIE_OK);
@@ -55,7 +55,7 @@ TEST_P(Keys, AreNotLookedAtUnlessTheTitleIsSet) {  // movie_op.fields
   EXPECT_THAT(found("alien"), ElementsAre(1));
 }
 
-TEST_P(Keys, AreThoseTheHostSends) {  // movie_row.title_key: whatever it makes of the title
+TEST_P(Keys, AreThoseTheHostSends) {  // [S-49]: whatever it makes of the title
   Ask ask = create("Straße");
   ask.key = "strasse";
   run(ask);
@@ -68,7 +68,7 @@ TEST_P(Keys, AreThoseTheHostSends) {  // movie_row.title_key: whatever it makes 
   EXPECT_THAT(found("fin"), ElementsAre(1));
 }
 
-TEST_P(Keys, MayBeLongerThanATitleCanBe) {  // movie_row.title_key: folding may lengthen
+TEST_P(Keys, MayBeLongerThanATitleCanBe) {  // [S-49]: folding may lengthen
   Ask ask = create("\uFDFA");
   for (int at = 0; at < 200; ++at) ask.key = ask.key.value_or("") + "صلى الله عليه وسلم";
   ask.key = *ask.key + "end";
@@ -76,7 +76,7 @@ TEST_P(Keys, MayBeLongerThanATitleCanBe) {  // movie_row.title_key: folding may 
   EXPECT_THAT(found("وسلمend"), ElementsAre(1));
 }
 
-TEST_P(Keys, MayBeEmpty) {  // movie_row.title_key: a soft hyphen folds to nothing
+TEST_P(Keys, MayBeEmpty) {  // [S-49]: a soft hyphen folds to nothing
   Ask ask = create("\u00AD");
   ask.key = "";
   EXPECT_EQ(status(ask), MOVIE_OK);
@@ -87,7 +87,7 @@ TEST_P(Keys, MayBeEmpty) {  // movie_row.title_key: a soft hyphen folds to nothi
   }
 }
 
-TEST_P(Keys, ComeWithManyFilmsToo) {  // OP_CREATE_MANY
+TEST_P(Keys, ComeWithManyFilmsToo) {  // [S-31]
   if (!can(MOVIE_MANY)) GTEST_SKIP() << "does not claim MOVIE_MANY";
   std::vector<Film> films;
   for (int at = 0; at < 500; ++at)
@@ -101,7 +101,7 @@ TEST_P(Keys, ComeWithManyFilmsToo) {  // OP_CREATE_MANY
   EXPECT_EQ(found("film").size(), films.size());
 }
 
-TEST_P(Keys, OfAbandonedFilmsAreNotFound) {  // movie_op.next
+TEST_P(Keys, OfAbandonedFilmsAreNotFound) {  // [S-55]
   if (!can(MOVIE_MANY)) GTEST_SKIP() << "does not claim MOVIE_MANY";
   Ask ask = create_many({{0, "Alien", 1979, "Horror"}, {0, "Aliens", 1986, "Action"}});
   ask.abandon = true;
@@ -111,7 +111,7 @@ TEST_P(Keys, OfAbandonedFilmsAreNotFound) {  // movie_op.next
   EXPECT_THAT(found("alien"), IsEmpty());
 }
 
-TEST_P(Keys, GoWithTheirFilm) {  // OP_REMOVE, OP_CLEAR
+TEST_P(Keys, GoWithTheirFilm) {  // [S-29] [S-33]
   make("alien"), make("aliens");
   run(remove(1));
   EXPECT_THAT(found("alien"), ElementsAre(2));
@@ -123,7 +123,7 @@ TEST_P(Keys, GoWithTheirFilm) {  // OP_REMOVE, OP_CLEAR
   EXPECT_THAT(found("brazil"), ElementsAre(1));
 }
 
-TEST_P(Keys, OutliveReopening) {  // [C-6]
+TEST_P(Keys, OutliveReopening) {  // [S-12]
   if (!GetParam().durable) GTEST_SKIP() << "forgets its films";
   make("Alien"), make("Brazil");
   run(update(2, MOVIE_TITLE, {0, "Aliens", 0, ""}));
@@ -132,7 +132,7 @@ TEST_P(Keys, OutliveReopening) {  // [C-6]
   EXPECT_THAT(found("brazil"), IsEmpty());
 }
 
-TEST_P(Keys, OfManyWritesInOneCallAreEachItsOwn) {  // [C-6]
+TEST_P(Keys, OfManyWritesInOneCallAreEachItsOwn) {  // [S-10]
   for (const char* title : {"a1", "a2", "a3", "a4"}) make(title);
   EXPECT_THAT(statuses(session().run({update(1, MOVIE_TITLE, {0, "B1", 0, ""}), remove(2),
                                       update(3, MOVIE_YEAR, {0, "b3", 1999, ""}), create("B5"),

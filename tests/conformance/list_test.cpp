@@ -8,25 +8,25 @@ using testing::IsEmpty;
 
 class List : public Lists {};
 
-TEST_P(List, AnEmptyStoreListsNothing) {  // [OP_LIST]
+TEST_P(List, AnEmptyStoreListsNothing) {  // [S-24]
   const Outcome outcome = run(list());
   EXPECT_EQ(outcome.status, MOVIE_OK);
   EXPECT_THAT(outcome.rows, IsEmpty());
 }
 
-TEST_P(List, RowsComeByAscendingId) {  // [OP_LIST]
+TEST_P(List, RowsComeByAscendingId) {  // [S-24]
   const Film first = make("Zodiac", 2007), second = make("Alien", 1979),
              third = make("Metropolis", 1927);
   EXPECT_THAT(all(), ElementsAre(first, second, third));
 }
 
-TEST_P(List, AChangeDoesNotMoveAFilm) {  // [OP_LIST]
+TEST_P(List, AChangeDoesNotMoveAFilm) {  // [S-24]
   make("Alien"), make("Brazil"), make("Casablanca");
   run(update(1, MOVIE_TITLE | MOVIE_GENRE, {0, "Zodiac", 0, "Thriller"}));
   EXPECT_THAT(ids(all()), ElementsAre(1, 2, 3));
 }
 
-TEST_P(List, SkipAndLimitCutAWindow) {  // movie_query.skip, limit
+TEST_P(List, SkipAndLimitCutAWindow) {  // [S-25]
   const auto films = make_many(400);
   for (const std::uint64_t skip : {0, 1, 2, 63, 64, 65, 127, 128, 129, 200, 265, 266, 267, 1000}) {
     for (const std::uint64_t limit : {0, 1, 2, 64, 100, 1000})
@@ -34,7 +34,7 @@ TEST_P(List, SkipAndLimitCutAWindow) {  // movie_query.skip, limit
   }
 }
 
-TEST_P(List, SkipAndLimitMayBeAsLargeAsTheyGet) {  // movie_query.skip, limit
+TEST_P(List, SkipAndLimitMayBeAsLargeAsTheyGet) {  // [S-25]
   const auto films = make_many(10);
   for (const std::uint64_t huge :
        {std::uint64_t{INT64_MAX}, std::uint64_t{INT64_MAX} + 1, UINT64_MAX}) {
@@ -44,7 +44,7 @@ TEST_P(List, SkipAndLimitMayBeAsLargeAsTheyGet) {  // movie_query.skip, limit
   }
 }
 
-TEST_P(List, AfterBeginsBehindAnIdWhetherItExistsOrNot) {  // movie_query.after
+TEST_P(List, AfterBeginsBehindAnIdWhetherItExistsOrNot) {  // [S-25]
   const auto films = make_many(200);
   for (const std::int64_t after :
        {std::int64_t{-5}, std::int64_t{0}, std::int64_t{1}, std::int64_t{3}, std::int64_t{64},
@@ -54,7 +54,7 @@ TEST_P(List, AfterBeginsBehindAnIdWhetherItExistsOrNot) {  // movie_query.after
   }
 }
 
-TEST_P(List, EveryFilmIsOnExactlyOnePage) {  // movie_query.after
+TEST_P(List, EveryFilmIsOnExactlyOnePage) {  // [S-25]
   const auto films = make_many(300);
   std::vector<Film> seen;
   for (std::int64_t after = 0;;) {
@@ -66,7 +66,7 @@ TEST_P(List, EveryFilmIsOnExactlyOnePage) {  // movie_query.after
   EXPECT_EQ(seen, films);
 }
 
-TEST_P(List, ManyOfOneCallHaveEachItsOwnWindow) {  // [C-6]
+TEST_P(List, ManyOfOneCallHaveEachItsOwnWindow) {  // [S-10]
   const auto films = make_many(240);
   std::vector<Ask> asks{page(158, 5), page(160, 5), page(UINT64_MAX, 1), page(0, 3),
                         page(40, 4, 100)};
@@ -84,7 +84,7 @@ TEST_P(List, ManyOfOneCallHaveEachItsOwnWindow) {  // [C-6]
       << "another's end is not its own";
 }
 
-TEST_P(List, EmitMayStopIt) {  // movie_op.emit; the client throws if anything follows
+TEST_P(List, EmitMayStopIt) {  // [S-9] [S-54]; the client throws if anything follows
   const auto films = make_many(200);
   for (const std::uint64_t stop_after : {1u, 2u, 64u, 65u}) {
     Ask ask = list();
@@ -96,7 +96,7 @@ TEST_P(List, EmitMayStopIt) {  // movie_op.emit; the client throws if anything f
   EXPECT_EQ(all(), films);
 }
 
-TEST_P(List, WithoutTheBitGenresAreNotLookedAt) {  // movie_query.genres
+TEST_P(List, WithoutTheBitGenresAreNotLookedAt) {  // [S-42]
   const Film film = make("Alien", 1979, "Horror");
   Ask ask = list();
   ask.genres = {"Drama"};

@@ -34,7 +34,7 @@ class RacingKeys : public Suite {
   }
 };
 
-TEST_P(RacingKeys, OfAllThatSendAKeyOneCreates) {  // movie_memo
+TEST_P(RacingKeys, OfAllThatSendAKeyOneCreates) {  // [S-50]
   constexpr int kRounds = 60;
   std::atomic<int> created = 0;
   std::mutex mutex;
@@ -58,7 +58,7 @@ TEST_P(RacingKeys, OfAllThatSendAKeyOneCreates) {  // movie_memo
 }
 
 /// Calls that hold the same keys in different orders, among other writes.
-TEST_P(RacingKeys, CallsWithManyKeysNeverWaitForEachOtherInACircle) {  // [C-6]
+TEST_P(RacingKeys, CallsWithManyKeysNeverWaitForEachOtherInACircle) {  // [S-10]
   for (int at = 0; at < 4; ++at) make("changed");
   constexpr int kRounds = 25, kKeys = 8;
   std::atomic<int> created = 0;
@@ -82,7 +82,7 @@ TEST_P(RacingKeys, CallsWithManyKeysNeverWaitForEachOtherInACircle) {  // [C-6]
   EXPECT_EQ(std::ranges::count(all(), "by key", &Film::title), kRounds * kKeys);
 }
 
-TEST_P(RacingKeys, SweepingAndUsingAnewDoNotDisturbEachOther) {  // movie_memo.most
+TEST_P(RacingKeys, SweepingAndUsingAnewDoNotDisturbEachOther) {  // [S-53]
   together([&](Session& own, unsigned number) {
     for (int at = 0; at < 60;) {
       Memo memo{"key " + std::to_string((at + static_cast<int>(number) * 7) % 20)};

@@ -30,7 +30,7 @@ class Remembering : public Suite {
   }
 };
 
-TEST_P(Remembering, AKeyCreatesOnce) {  // movie_memo
+TEST_P(Remembering, AKeyCreatesOnce) {  // [S-50]
   const Outcome first = made({"key"});
   EXPECT_EQ(first.count, kNew);
   EXPECT_THAT(first.rows, ElementsAre(Film{1, "Alien", 2000, "Drama"}));
@@ -42,14 +42,14 @@ TEST_P(Remembering, AKeyCreatesOnce) {  // movie_memo
   EXPECT_THAT(all(), ElementsAre(first.rows.at(0)));
 }
 
-TEST_P(Remembering, TheRowThatIsSentAgainDoesNotMatterTheDigestDoes) {  // movie_memo
+TEST_P(Remembering, TheRowThatIsSentAgainDoesNotMatterTheDigestDoes) {  // [S-50]
   const Film film = made({"key"}).rows.at(0);
   const Outcome again = run(once({"key"}, create("Brazil", 1985, "Comedy")));
   EXPECT_EQ(again.count, kReplayed);
   EXPECT_THAT(again.rows, ElementsAre(film));
 }
 
-TEST_P(Remembering, OfAnotherRequestTheKeyExists) {  // MOVIE_EXISTS
+TEST_P(Remembering, OfAnotherRequestTheKeyExists) {  // [S-51] [S-18]
   const Film film = made({"key", "one"}).rows.at(0);
   for (const char* digest : {"two", "", "on", "one ", "One"}) {
     const Outcome other = run(once({"key", digest}, create("Alien")));
@@ -60,7 +60,7 @@ TEST_P(Remembering, OfAnotherRequestTheKeyExists) {  // MOVIE_EXISTS
   EXPECT_THAT(all(), ElementsAre(film));
 }
 
-TEST_P(Remembering, KeysAreComparedByBytes) {  // [C-3] movie_memo.key
+TEST_P(Remembering, KeysAreComparedByBytes) {  // [S-6] movie_memo.key
   for (const std::string& one :
        {std::string("key"), std::string("KEY"), std::string("key "), std::string("k\xC3\xA9y"),
         std::string("ke\xCC\x81y"), std::string("%"), std::string("_"),
@@ -71,7 +71,7 @@ TEST_P(Remembering, KeysAreComparedByBytes) {  // [C-3] movie_memo.key
   EXPECT_EQ(all().size(), 9u);
 }
 
-TEST_P(Remembering, WhatWasCreatedIsToldWhateverBecameOfIt) {  // movie_memo
+TEST_P(Remembering, WhatWasCreatedIsToldWhateverBecameOfIt) {  // [S-51]
   const Film film = made({"key"}).rows.at(0);
   run(update(film.id, MOVIE_TITLE | MOVIE_YEAR, {0, "Brazil", 1985, ""}));
   EXPECT_THAT(made({"key"}).rows, ElementsAre(film));
@@ -80,7 +80,7 @@ TEST_P(Remembering, WhatWasCreatedIsToldWhateverBecameOfIt) {  // movie_memo
   EXPECT_THAT(all(), IsEmpty());
 }
 
-TEST_P(Remembering, ItsFilmIsAFilmLikeAnyOther) {  // OP_CREATE
+TEST_P(Remembering, ItsFilmIsAFilmLikeAnyOther) {  // [S-26]
   const Film film = made({"key"}).rows.at(0);
   EXPECT_THAT(run(get(film.id)).rows, ElementsAre(film));
   EXPECT_GT(make("Brazil").id, film.id);
@@ -93,7 +93,7 @@ TEST_P(Remembering, ItsFilmIsAFilmLikeAnyOther) {  // OP_CREATE
 }
 
 TEST_P(Remembering,
-       WhatIsNotCreatedTakesNoId) {  // OP_CREATE: a request that is not done leaves no gap
+       WhatIsNotCreatedTakesNoId) {  // [S-26]: a request that is not done leaves no gap
   made({"key", "one"});
   for (int at = 0; at < 5; ++at) {
     run(once({"key", "one"}, create("Alien")));
@@ -103,7 +103,7 @@ TEST_P(Remembering,
   EXPECT_EQ(made({"another"}).rows.at(0).id, 3);
 }
 
-TEST_P(Remembering, AKeyIsForgottenAfterItsTime) {  // movie_memo.lifetime_s
+TEST_P(Remembering, AKeyIsForgottenAfterItsTime) {  // [S-52]
   EXPECT_EQ(made(key("key")).count, kNew);
   EXPECT_EQ(made(key("key", 99)).count, kReplayed);
   Memo other = key("key", 99);
@@ -117,7 +117,7 @@ TEST_P(Remembering, AKeyIsForgottenAfterItsTime) {  // movie_memo.lifetime_s
   EXPECT_THAT(ids(all()), ElementsAre(1, 2));
 }
 
-TEST_P(Remembering, NeitherEndOfTimeIsBeyondIt) {  // movie_memo.now_s
+TEST_P(Remembering, NeitherEndOfTimeIsBeyondIt) {  // [S-52]
   Memo last{"last"}, first{"first"};
   last.now = std::numeric_limits<std::int64_t>::max();
   first.now = std::numeric_limits<std::int64_t>::min();
@@ -131,7 +131,7 @@ TEST_P(Remembering, NeitherEndOfTimeIsBeyondIt) {  // movie_memo.now_s
   EXPECT_EQ(made(many).count, kReplayed);
 }
 
-TEST_P(Remembering, TheOldestMakeRoom) {  // movie_memo.most
+TEST_P(Remembering, TheOldestMakeRoom) {  // [S-53]
   const auto of_five = [](int number) {
     Memo memo{"key " + std::to_string(number)};
     memo.most = 5;
@@ -142,7 +142,7 @@ TEST_P(Remembering, TheOldestMakeRoom) {  // movie_memo.most
   EXPECT_EQ(made(of_five(6)).count, kNew);
 }
 
-TEST_P(Remembering, TooManyMakeRoomAFewAtATime) {  // movie_memo.most
+TEST_P(Remembering, TooManyMakeRoomAFewAtATime) {  // [S-53]
   for (int at = 0; at < 20; ++at) made({"key " + std::to_string(at)});
   Memo few{"few"};
   few.most = 2;
@@ -157,7 +157,7 @@ TEST_P(Remembering, TooManyMakeRoomAFewAtATime) {  // movie_memo.most
   EXPECT_EQ(made(few).count, kNew);
 }
 
-TEST_P(Remembering, OneThatIsUsedAnewIsYoung) {  // movie_memo.most
+TEST_P(Remembering, OneThatIsUsedAnewIsYoung) {  // [S-53]
   made(key("old"));
   made(key("younger"));
   made(key("old", 100));
@@ -167,7 +167,7 @@ TEST_P(Remembering, OneThatIsUsedAnewIsYoung) {  // movie_memo.most
   EXPECT_EQ(made(key("old", 101)).count, kReplayed);
 }
 
-TEST_P(Remembering, OfOneCallEachIsJudgedForItself) {  // [C-6]
+TEST_P(Remembering, OfOneCallEachIsJudgedForItself) {  // [S-10]
   made({"known", "one"});
   const auto outcomes =
       session().run({create("a"), once({"z"}, create("b")), once({"known", "one"}, create("c")),
@@ -185,7 +185,7 @@ TEST_P(Remembering, OfOneCallEachIsJudgedForItself) {  // [C-6]
   EXPECT_EQ(all().size(), 5u);
 }
 
-TEST_P(Remembering, AKeyTwiceInACallCreatesOnce) {  // [C-6]
+TEST_P(Remembering, AKeyTwiceInACallCreatesOnce) {  // [S-10]
   const auto outcomes = session().run(std::vector<Ask>(6, once({"key"}, create("Alien"))));
   std::int64_t replayed = 0;
   for (const Outcome& outcome : outcomes) {
@@ -200,7 +200,7 @@ TEST_P(Remembering, AKeyTwiceInACallCreatesOnce) {  // [C-6]
   EXPECT_EQ(all().size(), 2u);
 }
 
-TEST_P(Remembering, OutlivesAReopening) {  // [C-6]
+TEST_P(Remembering, OutlivesAReopening) {  // [S-12]
   if (!GetParam().durable) GTEST_SKIP() << "forgets";
   const Film film = made({"key"}).rows.at(0);
   reopen();
@@ -212,7 +212,7 @@ TEST_P(Remembering, OutlivesAReopening) {  // [C-6]
 }
 
 TEST_P(Remembering,
-       AClearedStoreBeginsAnew) {  // OP_CLEAR: the ids that are remembered will be others'
+       AClearedStoreBeginsAnew) {  // [S-33]: the ids that are remembered will be others'
   if (!can(MOVIE_CLEARS)) GTEST_SKIP() << "does not claim MOVIE_CLEARS";
   made({"key", "one"});
   run(clear());
@@ -222,7 +222,7 @@ TEST_P(Remembering,
   EXPECT_THAT(all(), ElementsAre(Film{1, "Brazil", 2000, "Drama"}));
 }
 
-TEST_P(Remembering, ManyAtOnceLeaveItAsItIs) {  // OP_CREATE_MANY
+TEST_P(Remembering, ManyAtOnceLeaveItAsItIs) {  // [S-31]
   if (!can(MOVIE_MANY)) GTEST_SKIP() << "does not claim MOVIE_MANY";
   const Film film = made({"key"}).rows.at(0);
   run(create_many({{0, "Brazil", 1985, "Comedy"}}));
@@ -230,7 +230,7 @@ TEST_P(Remembering, ManyAtOnceLeaveItAsItIs) {  // OP_CREATE_MANY
   EXPECT_EQ(all().size(), 2u);
 }
 
-TEST_P(Remembering, WithoutTheBitNothingIsRemembered) {  // movie_op.memo
+TEST_P(Remembering, WithoutTheBitNothingIsRemembered) {  // [S-50]
   Ask plain = once({"key"}, create("Alien"));
   plain.require = 0;
   EXPECT_EQ(run(plain).rows.at(0).id, 1);
@@ -238,7 +238,7 @@ TEST_P(Remembering, WithoutTheBitNothingIsRemembered) {  // movie_op.memo
   EXPECT_EQ(made({"key"}).count, kNew);
 }
 
-TEST_P(Remembering, WithoutAKeyItIsInvalid) {  // MOVIE_INVALID
+TEST_P(Remembering, WithoutAKeyItIsInvalid) {  // [S-50]
   EXPECT_EQ(status(once({""}, create("Alien"))), MOVIE_INVALID);
   EXPECT_THAT(all(), IsEmpty());
 }

@@ -12,7 +12,7 @@ using testing::IsEmpty;
 
 class Table : public Suite {};
 
-TEST_P(Table, SaysWhatItIs) {  // movie_plugin
+TEST_P(Table, SaysWhatItIs) {  // [S-64]
   EXPECT_EQ(plugin().abi_major, MOVIE_ABI_MAJOR);
   EXPECT_GE(plugin().struct_size, offsetof(movie_plugin, migrate));
   EXPECT_LE(plugin().host_minor, MOVIE_ABI_MINOR);
@@ -44,7 +44,7 @@ const movie_note* note_of(const std::filesystem::path& file) {
   return search.found;
 }
 
-TEST_P(Table, AgreesWithItsNote) {  // movie_note
+TEST_P(Table, AgreesWithItsNote) {  // [S-72]
   const movie_note* const note = note_of(GetParam().file);
   ASSERT_NE(note, nullptr) << "no note: MOVIE_PLUGIN_NOTE is missing";
   EXPECT_EQ(note->namesz, 12u);
@@ -60,7 +60,7 @@ TEST_P(Table, AgreesWithItsNote) {  // movie_note
 
 class Open : public Suite {};
 
-TEST_P(Open, RefusesAUrlThatItCannotServeAndSaysWhy) {  // movie_plugin.open
+TEST_P(Open, RefusesAUrlThatItCannotServeAndSaysWhy) {  // [S-65]
   if (GetParam().bad_url.empty()) GTEST_SKIP() << "takes any URL";
   for (const std::string& bad :
        {bad_url(), std::string("no url at all"), std::string("nonsense://x")}) {
@@ -74,7 +74,7 @@ TEST_P(Open, RefusesAUrlThatItCannotServeAndSaysWhy) {  // movie_plugin.open
   }
 }
 
-TEST_P(Open, GivesNoStoreWhenItRefuses) {  // movie_plugin.open
+TEST_P(Open, GivesNoStoreWhenItRefuses) {  // [S-65]
   if (GetParam().bad_url.empty()) GTEST_SKIP() << "takes any URL";
   const movie_open how{sizeof how, 0, nullptr, {"nonsense", 8}, nullptr, 0};
   movie_limits limits{};
@@ -85,23 +85,23 @@ TEST_P(Open, GivesNoStoreWhenItRefuses) {  // movie_plugin.open
   movie_store* store = nullptr;
   EXPECT_NE(plugin().open(&how, &store, &limits, &error), MOVIE_OK);
   EXPECT_EQ(store, nullptr);
-  EXPECT_NE(std::memchr(message, '\0', 4), nullptr) << "[C-3] the message ends within message_size";
-  EXPECT_EQ(message[4], 0x5a) << "[C-3] and is not written beyond it";
+  EXPECT_NE(std::memchr(message, '\0', 4), nullptr) << "[S-5] the message ends within message_size";
+  EXPECT_EQ(message[4], 0x5a) << "[S-5] and is not written beyond it";
 }
 
-TEST_P(Open, MayBeRepeated) {  // movie_plugin.open, close
+TEST_P(Open, MayBeRepeated) {  // [S-57] [S-65]
   for (int at = 0; at < 20; ++at) reopen();
   EXPECT_EQ(make("Alien").title, "Alien");
 }
 
-TEST_P(Open, SessionsMayComeAndGo) {  // movie_plugin.session_open, session_close
+TEST_P(Open, SessionsMayComeAndGo) {  // [S-67]
   const Film film = make("Alien");
   if (sessions(2) < 2) GTEST_SKIP() << "a serial store";
   for (int at = 0; at < 20; ++at)
     EXPECT_THAT(store().session(at % 2 == 0).run(list()).rows, ElementsAre(film));
 }
 
-TEST_P(Open, ReopenedItHoldsWhatWasAcknowledged) {  // [C-6]
+TEST_P(Open, ReopenedItHoldsWhatWasAcknowledged) {  // [S-12]
   const Film alien = make("Alien", 1979, "Horror"), brazil = make("Brazil", 1985, "Comedy");
   make("Casablanca");
   run(update(alien.id, MOVIE_YEAR, {0, "", 1980, ""}));
@@ -117,7 +117,7 @@ TEST_P(Open, ReopenedItHoldsWhatWasAcknowledged) {  // [C-6]
   }
 }
 
-TEST_P(Open, TwoStoresInOneProcessAreTwoStores) {  // movie_plugin.open
+TEST_P(Open, TwoStoresInOneProcessAreTwoStores) {  // [S-65]
   make("Alien");
   const Place elsewhere(GetParam());
   Store other(plugin(), elsewhere.url());
@@ -150,7 +150,7 @@ class Migrate : public Suite {
   std::optional<Store> fresh_;
 };
 
-TEST_P(Migrate, StatusReportsEveryStepOfAFreshStoreAsPending) {  // MOVIE_MIGRATE_STATUS
+TEST_P(Migrate, StatusReportsEveryStepOfAFreshStoreAsPending) {  // [S-60]
   const auto steps = fresh().migrate(MOVIE_MIGRATE_STATUS);
   EXPECT_THAT(states(steps),
               testing::AllOf(testing::Not(IsEmpty()), testing::Each(MOVIE_STEP_PENDING)));
@@ -158,7 +158,7 @@ TEST_P(Migrate, StatusReportsEveryStepOfAFreshStoreAsPending) {  // MOVIE_MIGRAT
     EXPECT_LT(steps[at - 1].number, steps[at].number);
 }
 
-TEST_P(Migrate, PlanReportsTheTextOfPendingStepsAndAppliesNone) {  // MOVIE_MIGRATE_PLAN
+TEST_P(Migrate, PlanReportsTheTextOfPendingStepsAndAppliesNone) {  // [S-61]
   for (int at = 0; at < 2; ++at) {
     const auto steps = fresh().migrate(MOVIE_MIGRATE_PLAN);
     EXPECT_THAT(states(steps),
@@ -167,7 +167,7 @@ TEST_P(Migrate, PlanReportsTheTextOfPendingStepsAndAppliesNone) {  // MOVIE_MIGR
   }
 }
 
-TEST_P(Migrate, UpAppliesAllOnce) {  // MOVIE_MIGRATE_UP
+TEST_P(Migrate, UpAppliesAllOnce) {  // [S-63] [S-62]
   EXPECT_THAT(fresh().migrate(MOVIE_MIGRATE_UP), testing::Not(IsEmpty()));
   fresh().migrate(MOVIE_MIGRATE_UP);
   EXPECT_THAT(states(fresh().migrate(MOVIE_MIGRATE_STATUS)), testing::Each(MOVIE_STEP_APPLIED));
@@ -175,7 +175,7 @@ TEST_P(Migrate, UpAppliesAllOnce) {  // MOVIE_MIGRATE_UP
   EXPECT_EQ(fresh().session().run(create("Alien")).status, MOVIE_OK);
 }
 
-TEST_P(Migrate, AStoreThatIsBehindIsUnavailable) {  // MOVIE_UNAVAILABLE
+TEST_P(Migrate, AStoreThatIsBehindIsUnavailable) {  // [S-66] [S-20]
   EXPECT_EQ(fresh().session().run(list()).status, MOVIE_UNAVAILABLE);
   EXPECT_EQ(fresh().session().run(ping()).status, MOVIE_UNAVAILABLE);
 }

@@ -89,7 +89,7 @@ class RandomLists : public Lists {
   std::vector<Film> films_;
 };
 
-TEST_P(RandomLists, AreThoseOfTheModel) {  // OP_LIST with every bit
+TEST_P(RandomLists, AreThoseOfTheModel) {  // [S-24]
   std::vector<Film> films;
   for (int at = 0; at < 300; ++at) films.push_back(film());
   films_ = make_all(films);
@@ -99,7 +99,7 @@ TEST_P(RandomLists, AreThoseOfTheModel) {  // OP_LIST with every bit
   }
 }
 
-TEST_P(RandomLists, BesideWritesOfTheSameCallAreOk) {  // [C-6] which they see is open
+TEST_P(RandomLists, BesideWritesOfTheSameCallAreOk) {  // [S-10] which they see is open
   films_ = make_all({film(), film(), film()});
   std::vector<Ask> asks;
   for (int at = 0; at < 20; ++at) {

@@ -182,6 +182,14 @@ class ReferenceStore final : public movie::sdk::SimpleStore {
     return MOVIE_OK;
   }
 
+  Status next_id(std::int64_t id, Operation& op) override {
+    const auto write = begin_write(*data_, op);
+    const std::unique_lock lock(data_->mutex);
+    if (id > 0) data_->last_id = std::max(data_->last_id, id - 1);
+    op.count(data_->last_id == INT64_MAX ? 0 : data_->last_id + 1);
+    return MOVIE_OK;
+  }
+
   Status clear(Operation& op) override {
     const auto write = begin_write(*data_, op);
     const std::unique_lock lock(data_->mutex);
@@ -288,4 +296,5 @@ class ReferenceStore final : public movie::sdk::SimpleStore {
 
 MOVIE_PLUGIN(ReferenceStore, "reference", "1.0",
              MOVIE_EXPECT | MOVIE_MEMO | MOVIE_KEEP_ID | MOVIE_IF_EMPTY | MOVIE_FILTER |
-                 MOVIE_SEARCH | MOVIE_SORT | MOVIE_TOTAL | MOVIE_MANY | MOVIE_CLEARS | MOVIE_REKEYS)
+                 MOVIE_SEARCH | MOVIE_SORT | MOVIE_TOTAL | MOVIE_SNAPSHOT | MOVIE_MANY |
+                 MOVIE_CLEARS | MOVIE_REKEYS)

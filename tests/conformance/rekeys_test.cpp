@@ -23,13 +23,13 @@ class Rekeys : public Lists {
   }
 };
 
-TEST_P(Rekeys, AnEmptyStoreHasNothingUnkeyed) {  // OP_UNKEYED
+TEST_P(Rekeys, AnEmptyStoreHasNothingUnkeyed) {  // [S-34]
   const Outcome outcome = run(unkeyed());
   EXPECT_EQ(outcome.status, MOVIE_OK) << outcome.message;
   EXPECT_THAT(outcome.rows, IsEmpty());
 }
 
-TEST_P(Rekeys, WhateverTheHostWritesHasItsKey) {  // OP_UNKEYED
+TEST_P(Rekeys, WhateverTheHostWritesHasItsKey) {  // [S-34]
   make("Alien"), make("Brazil");
   if (can(MOVIE_MANY)) run(create_many({{0, "Casablanca", 1942, "Drama"}, {0, "D", 2000, "E"}}));
   run(update(1, MOVIE_TITLE, {0, "Aliens", 0, ""}));
@@ -42,7 +42,7 @@ TEST_P(Rekeys, WhateverTheHostWritesHasItsKey) {  // OP_UNKEYED
   }
 }
 
-TEST_P(Rekeys, AKeyIsReplaced) {  // OP_SET_KEY
+TEST_P(Rekeys, AKeyIsReplaced) {  // [S-35]
   make("Alien");
   const Outcome outcome = run(set_key(1, "Alien", "nostromo"));
   EXPECT_EQ(outcome.status, MOVIE_OK) << outcome.message;
@@ -51,13 +51,13 @@ TEST_P(Rekeys, AKeyIsReplaced) {  // OP_SET_KEY
   EXPECT_THAT(found("alien"), IsEmpty());
 }
 
-TEST_P(Rekeys, AKeyGivenAgainStays) {  // OP_SET_KEY
+TEST_P(Rekeys, AKeyGivenAgainStays) {  // [S-35]
   make("Alien");
   for (int at = 0; at < 2; ++at) EXPECT_EQ(status(set_key(1, "Alien", "alien")), MOVIE_OK);
   EXPECT_THAT(found("alien"), ElementsAre(1));
 }
 
-TEST_P(Rekeys, NothingButTheKeyIsChanged) {  // OP_SET_KEY
+TEST_P(Rekeys, NothingButTheKeyIsChanged) {  // [S-35]
   const Film film = make("Alien", 1979, "Horror"), other = make("Brazil", 1985, "Comedy");
   Ask ask = set_key(1, "Alien", "nostromo");
   ask.row.id = 2, ask.row.year = 2001, ask.row.genre = "Drama";
@@ -67,7 +67,7 @@ TEST_P(Rekeys, NothingButTheKeyIsChanged) {  // OP_SET_KEY
   EXPECT_THAT(found("brazil"), ElementsAre(2));
 }
 
-TEST_P(Rekeys, AFilmOfAnotherTitleKeepsItsKey) {  // OP_SET_KEY: NOT_FOUND
+TEST_P(Rekeys, AFilmOfAnotherTitleKeepsItsKey) {  // [S-35]: NOT_FOUND
   const Film film = make("Alien");
   for (const char* title : {"Aliens", "Alie", "alien", "ALIEN", "Alien ", ""}) {
     EXPECT_EQ(status(set_key(1, title, "nostromo")), MOVIE_NOT_FOUND) << title;
@@ -78,7 +78,7 @@ TEST_P(Rekeys, AFilmOfAnotherTitleKeepsItsKey) {  // OP_SET_KEY: NOT_FOUND
   EXPECT_THAT(run(unkeyed()).rows, IsEmpty());
 }
 
-TEST_P(Rekeys, AFilmThatIsNotThereGetsNoKey) {  // OP_SET_KEY: NOT_FOUND
+TEST_P(Rekeys, AFilmThatIsNotThereGetsNoKey) {  // [S-35]: NOT_FOUND
   run(remove(make("Alien").id));
   for (const std::int64_t id : {std::int64_t{1}, std::int64_t{2}, std::int64_t{0}, std::int64_t{-1},
                                 INT64_MAX, INT64_MIN}) {
@@ -88,7 +88,7 @@ TEST_P(Rekeys, AFilmThatIsNotThereGetsNoKey) {  // OP_SET_KEY: NOT_FOUND
   EXPECT_THAT(found("alien"), IsEmpty());
 }
 
-TEST_P(Rekeys, ATitleThatChangesHasItsNewKeyAlone) {  // OP_SET_KEY, OP_UPDATE
+TEST_P(Rekeys, ATitleThatChangesHasItsNewKeyAlone) {  // [S-35] [S-28]
   make("Alien");
   run(set_key(1, "Alien", "nostromo"));
   run(update(1, MOVIE_YEAR, {0, "", 1980, ""}));
@@ -98,7 +98,7 @@ TEST_P(Rekeys, ATitleThatChangesHasItsNewKeyAlone) {  // OP_SET_KEY, OP_UPDATE
   EXPECT_THAT(found("dune"), ElementsAre(1));
 }
 
-TEST_P(Rekeys, ManyKeysOfOneCallAreEachItsOwn) {  // OP_SET_KEY [C-6]
+TEST_P(Rekeys, ManyKeysOfOneCallAreEachItsOwn) {  // [S-35] [S-10]
   std::vector<Ask> creates, asks;
   for (int at = 1; at <= 200; ++at) creates.push_back(create("F" + std::to_string(at)));
   const auto made = session().run(creates);
@@ -117,7 +117,7 @@ TEST_P(Rekeys, ManyKeysOfOneCallAreEachItsOwn) {  // OP_SET_KEY [C-6]
   EXPECT_THAT(found("<77>"), ElementsAre(77));
 }
 
-TEST_P(Rekeys, AVersionIsRecordedUnlessItIsZero) {  // OP_KEY_VERSION
+TEST_P(Rekeys, AVersionIsRecordedUnlessItIsZero) {  // [S-36]
   EXPECT_EQ(recorded(), 0);
   EXPECT_EQ(recorded(), 0);
   for (const auto& [record, before] : std::vector<std::pair<std::int64_t, std::int64_t>>{
@@ -130,7 +130,7 @@ TEST_P(Rekeys, AVersionIsRecordedUnlessItIsZero) {  // OP_KEY_VERSION
   EXPECT_EQ(recorded(), INT64_MAX);
 }
 
-TEST_P(Rekeys, AVersionIsNoFilmAndFilmsAreNone) {  // OP_KEY_VERSION
+TEST_P(Rekeys, AVersionIsNoFilmAndFilmsAreNone) {  // [S-36]
   const Film film = make("Alien");
   run(key_version(5));
   EXPECT_THAT(all(), ElementsAre(film));
@@ -139,7 +139,7 @@ TEST_P(Rekeys, AVersionIsNoFilmAndFilmsAreNone) {  // OP_KEY_VERSION
   EXPECT_EQ(recorded(), 5);
 }
 
-TEST_P(Rekeys, KeysAndVersionOutliveReopening) {  // [C-6]
+TEST_P(Rekeys, KeysAndVersionOutliveReopening) {  // [S-12]
   if (!GetParam().durable) GTEST_SKIP() << "forgets";
   make("Alien");
   run(set_key(1, "Alien", "nostromo"));

@@ -19,7 +19,7 @@ class Search : public Lists {
   }
 };
 
-TEST_P(Search, FindsATextWhereverItStands) {  // movie_query.contains
+TEST_P(Search, FindsATextWhereverItStands) {  // [S-43]
   make("alien"), make("the alien"), make("aliens return"), make("a lien"), make("inalienable");
   EXPECT_THAT(found({"alien"}), ElementsAre(1, 2, 3, 5));
   EXPECT_THAT(found({"a"}), ElementsAre(1, 2, 3, 4, 5));
@@ -27,7 +27,7 @@ TEST_P(Search, FindsATextWhereverItStands) {  // movie_query.contains
   EXPECT_THAT(found({"predator"}), IsEmpty());
 }
 
-TEST_P(Search, FindsWhatHoldsAllOfSeveral) {  // movie_query.contains
+TEST_P(Search, FindsWhatHoldsAllOfSeveral) {  // [S-43]
   make("blade runner"), make("runner blade"), make("blade"), make("runner");
   EXPECT_THAT(found({"blade", "runner"}), ElementsAre(1, 2));
   EXPECT_THAT(found({"runner", "blade"}), ElementsAre(1, 2));
@@ -36,7 +36,7 @@ TEST_P(Search, FindsWhatHoldsAllOfSeveral) {  // movie_query.contains
   EXPECT_THAT(found({"b", "l", "a", "d", "e", "run", "ner"}), ElementsAre(1, 2));
 }
 
-TEST_P(Search, TextsMayOverlap) {  // movie_query.contains
+TEST_P(Search, TextsMayOverlap) {  // [S-43]
   make("banana"), make("ban ana");
   EXPECT_THAT(found({"bana", "nana"}), ElementsAre(1));
   EXPECT_THAT(found({"ana", "nan"}), ElementsAre(1));
@@ -44,12 +44,12 @@ TEST_P(Search, TextsMayOverlap) {  // movie_query.contains
   EXPECT_THAT(found({"anan"}), ElementsAre(1));
 }
 
-TEST_P(Search, OfNothingFindsAll) {  // movie_query.contains: none
+TEST_P(Search, OfNothingFindsAll) {  // [S-43]: none
   make("alien"), make("brazil");
   EXPECT_THAT(found({}), ElementsAre(1, 2));
 }
 
-TEST_P(Search, FindsNothingLongerThanTheTitle) {  // movie_query.contains
+TEST_P(Search, FindsNothingLongerThanTheTitle) {  // [S-43]
   make("alien"), make("aliens");
   EXPECT_THAT(found({"aliens"}), ElementsAre(2));
   EXPECT_THAT(found({"aliensalien"}), IsEmpty());
@@ -57,20 +57,20 @@ TEST_P(Search, FindsNothingLongerThanTheTitle) {  // movie_query.contains
   EXPECT_THAT(found({"alien", "alienx"}), IsEmpty());
 }
 
-TEST_P(Search, LooksIntoTheKeyByBytes) {  // movie_row.title_key; the client's is in lower case
+TEST_P(Search, LooksIntoTheKeyByBytes) {  // [S-49]; the client's is in lower case
   make("ALIEN"), make("alien");
   EXPECT_THAT(found({"alien"}), ElementsAre(1, 2));
   EXPECT_THAT(found({"ALIEN"}), IsEmpty()) << "the title is not looked into, nor is case";
   EXPECT_THAT(found({"Alien"}), IsEmpty());
 }
 
-TEST_P(Search, FindsNothingInOtherMembers) {  // movie_query.contains
+TEST_P(Search, FindsNothingInOtherMembers) {  // [S-43]
   make("alien", 1979, "horror");
   EXPECT_THAT(found({"horror"}), IsEmpty());
   EXPECT_THAT(found({"1979"}), IsEmpty());
 }
 
-TEST_P(Search, WhatPatternsMeanIsTakenLiterally) {  // [C-3]
+TEST_P(Search, WhatPatternsMeanIsTakenLiterally) {  // [S-6]
   const std::string titles[] = {"100% a_b", "100 a.b", "c:\\d [e] *", "'it''s' \"so\"", "$1 ?1 :a"};
   for (const std::string& title : titles) make(title);
   EXPECT_THAT(found({"%"}), ElementsAre(1));
@@ -91,7 +91,7 @@ TEST_P(Search, WhatPatternsMeanIsTakenLiterally) {  // [C-3]
   EXPECT_THAT(found({"'or'1'='1"}), IsEmpty());
 }
 
-TEST_P(Search, FindsLettersOfManyBytes) {  // [C-3]
+TEST_P(Search, FindsLettersOfManyBytes) {  // [S-6]
   const std::string titles[] = {"amélie", "ame\u0301lie", "千と千尋の神隠し", "😀😁", "😁", "é"};
   for (const std::string& title : titles) make(title);
   EXPECT_THAT(found({"é"}), ElementsAre(1, 6));
@@ -106,7 +106,7 @@ TEST_P(Search, FindsLettersOfManyBytes) {  // [C-3]
   EXPECT_THAT(found({"É"}), IsEmpty());
 }
 
-TEST_P(Search, FindsTheLongestText) {  // [C-8]
+TEST_P(Search, FindsTheLongestText) {  // [S-15]
   std::string longest;
   for (int at = 0; at < 200; ++at) longest += "😀";
   make(longest), make(longest.substr(4));
@@ -114,7 +114,7 @@ TEST_P(Search, FindsTheLongestText) {  // [C-8]
   EXPECT_THAT(found({longest.substr(4)}), ElementsAre(1, 2));
 }
 
-TEST_P(Search, LooksForManyTexts) {  // movie_query.n_contains
+TEST_P(Search, LooksForManyTexts) {  // [S-43]
   std::vector<std::string> letters;
   std::string title;
   for (int at = 0; at < 50; ++at) {
@@ -125,14 +125,14 @@ TEST_P(Search, LooksForManyTexts) {  // movie_query.n_contains
   EXPECT_THAT(found(letters), ElementsAre(1));
 }
 
-TEST_P(Search, IsNotLookedAtWithoutTheBit) {  // movie_query.contains
+TEST_P(Search, IsNotLookedAtWithoutTheBit) {  // [S-43]
   make("alien");
   Ask ask = searched({"brazil"});
   ask.require = 0;
   EXPECT_THAT(ids(run(ask).rows), ElementsAre(1));
 }
 
-TEST_P(Search, OfTextsThatAreNotThereIsInvalid) {  // movie_query.contains, MOVIE_INVALID
+TEST_P(Search, OfTextsThatAreNotThereIsInvalid) {  // [S-43]
   const movie_text no_text{nullptr, 5};
   for (const movie_text* contains : {static_cast<const movie_text*>(nullptr), &no_text}) {
     const movie_query query{sizeof query, 0,         nullptr, 0, UINT64_MAX, 0,
@@ -150,7 +150,7 @@ TEST_P(Search, OfTextsThatAreNotThereIsInvalid) {  // movie_query.contains, MOVI
   }
 }
 
-TEST_P(Search, GoesWithEveryWindow) {  // movie_query.after, skip, limit
+TEST_P(Search, GoesWithEveryWindow) {  // [S-25]
   const auto films = make_many(300);
   for (const std::vector<std::string>& contains :
        std::vector<std::vector<std::string>>{{"1"}, {"film", "2"}, {"11"}, {"none"}}) {
@@ -166,7 +166,7 @@ TEST_P(Search, GoesWithEveryWindow) {  // movie_query.after, skip, limit
   }
 }
 
-TEST_P(Search, EmitMayStopIt) {  // movie_op.emit
+TEST_P(Search, EmitMayStopIt) {  // [S-54]
   make_many(100);
   Ask ask = searched({"film"});
   ask.stop_after = 3;

@@ -31,7 +31,7 @@ class Laid {
 
 #define UP_TO(Struct, member) offsetof(Struct, member)
 
-/// Every struct may be shorter or longer than the plug-in knows it [C-1].
+/// Every struct may be shorter or longer than the plug-in knows it [S-1].
 class Sizes : public Suite {
  protected:
   movie_row row_ = {sizeof row_, 1979, 0, {"Alien", 5}, {"Horror", 6}, {nullptr, 0}};
@@ -65,14 +65,14 @@ class Sizes : public Suite {
   std::vector<Film> rows_;
 };
 
-TEST_P(Sizes, OfAnOperationGrown) {
+TEST_P(Sizes, OfAnOperationGrown) {  // [S-1]
   Laid<movie_op> grown(op(MOVIE_OP_CREATE, 0, 0), sizeof(movie_op) + 24);
   EXPECT_EQ(execute(grown.get()), MOVIE_OK);
   EXPECT_EQ(result_.status, MOVIE_OK);
   EXPECT_THAT(rows_, ElementsAre(Film{1, "Alien", 1979, "Horror"}));
 }
 
-TEST_P(Sizes, OfACallGrown) {
+TEST_P(Sizes, OfACallGrown) {  // [S-1]
   const movie_op create = op(MOVIE_OP_CREATE, 0, 0);
   const movie_op* const ops[] = {&create};
   Laid<movie_call> grown({0, 0, 0, {nullptr, 0}, 1, ops}, sizeof(movie_call) + 8);
@@ -80,7 +80,7 @@ TEST_P(Sizes, OfACallGrown) {
   EXPECT_EQ(result_.status, MOVIE_OK);
 }
 
-TEST_P(Sizes, OfARowGrown) {
+TEST_P(Sizes, OfARowGrown) {  // [S-1]
   Laid<movie_row> grown(row_, sizeof(movie_row) + 8);
   movie_op create = op(MOVIE_OP_CREATE, 0, 0);
   create.row = grown.get();
@@ -88,7 +88,7 @@ TEST_P(Sizes, OfARowGrown) {
   EXPECT_THAT(rows_, ElementsAre(Film{1, "Alien", 1979, "Horror"}));
 }
 
-TEST_P(Sizes, OfAnExpectedRowGrown) {
+TEST_P(Sizes, OfAnExpectedRowGrown) {  // [S-1]
   if (!can(MOVIE_EXPECT)) GTEST_SKIP() << "claims no MOVIE_EXPECT";
   make("Alien", 1979, "Horror");
   Laid<movie_row> grown(row_, sizeof(movie_row) + 8);
@@ -99,7 +99,7 @@ TEST_P(Sizes, OfAnExpectedRowGrown) {
   EXPECT_EQ(result_.status, MOVIE_OK);
 }
 
-TEST_P(Sizes, OfAMemoGrown) {
+TEST_P(Sizes, OfAMemoGrown) {  // [S-1]
   if (!can(MOVIE_MEMO)) GTEST_SKIP() << "claims no MOVIE_MEMO";
   Laid<movie_memo> grown({0, 100, {"key", 3}, {"digest", 6}, 1'800'000'000, 1'000},
                          sizeof(movie_memo) + 8);
@@ -127,7 +127,7 @@ struct GrownRows {
   }
 };
 
-TEST_P(Sizes, OfRowsToBeCreatedMayDiffer) {
+TEST_P(Sizes, OfRowsToBeCreatedMayDiffer) {  // [S-1]
   if (!can(MOVIE_MANY)) GTEST_SKIP() << "claims no MOVIE_MANY";
   GrownRows source{{row_, sizeof(movie_row) + 8}, {row_, sizeof(movie_row)}};
   movie_op many = op(MOVIE_OP_CREATE_MANY, 0, 0);
@@ -140,7 +140,7 @@ TEST_P(Sizes, OfRowsToBeCreatedMayDiffer) {
               ElementsAre(Film{1, "Alien", 1979, "Horror"}, Film{2, "Alien", 1979, "Horror"}));
 }
 
-TEST_P(Sizes, OfARowCutBehindItsYear) {
+TEST_P(Sizes, OfARowCutBehindItsYear) {  // [S-1]
   make("Alien", 1979, "Horror");
   Laid<movie_row> cut({0, 1986, 0, {}, {}, {}}, UP_TO(movie_row, id));
   movie_op update = op(MOVIE_OP_UPDATE, 1, MOVIE_YEAR);
@@ -150,7 +150,7 @@ TEST_P(Sizes, OfARowCutBehindItsYear) {
   EXPECT_THAT(rows_, ElementsAre(Film{1, "Alien", 1986, "Horror"}));
 }
 
-TEST_P(Sizes, OfAQueryGrownAndCut) {
+TEST_P(Sizes, OfAQueryGrownAndCut) {  // [S-1]
   make("Alien"), make("Brazil");
   for (const std::size_t size : {sizeof(movie_query) + 8, UP_TO(movie_query, after)}) {
     rows_.clear();
@@ -162,7 +162,7 @@ TEST_P(Sizes, OfAQueryGrownAndCut) {
   }
 }
 
-TEST_P(Sizes, OfAQueryCutBehindAfterIsOneInOrderOfIdOfAnyTitle) {  // [C-1] the rest reads as zero
+TEST_P(Sizes, OfAQueryCutBehindAfterIsOneInOrderOfIdOfAnyTitle) {  // [S-1] the rest reads as zero
   make("Brazil"), make("Alien");
   for (const std::uint32_t bit : {MOVIE_SORT, MOVIE_SEARCH, MOVIE_TOTAL}) {
     if (!can(bit)) continue;
@@ -172,7 +172,7 @@ TEST_P(Sizes, OfAQueryCutBehindAfterIsOneInOrderOfIdOfAnyTitle) {  // [C-1] the 
   }
 }
 
-TEST_P(Sizes, OfAQueryCutBehindItsYearsHasThem) {
+TEST_P(Sizes, OfAQueryCutBehindItsYearsHasThem) {  // [S-1]
   if (!can(MOVIE_FILTER)) GTEST_SKIP() << "does not claim MOVIE_FILTER";
   make("Brazil", 1985), make("Alien", 1979);
   query_.year_min = 1979, query_.year_max = 1979;
@@ -180,7 +180,7 @@ TEST_P(Sizes, OfAQueryCutBehindItsYearsHasThem) {
   EXPECT_EQ(ids(rows_), (std::vector<std::int64_t>{2}));
 }
 
-TEST_P(Sizes, OfAQueryGrownHasAllOfItsMembers) {
+TEST_P(Sizes, OfAQueryGrownHasAllOfItsMembers) {  // [S-1]
   constexpr std::uint32_t kAll = MOVIE_FILTER | MOVIE_SEARCH | MOVIE_SORT | MOVIE_TOTAL;
   if (!can(kAll)) GTEST_SKIP() << "does not claim all that a list can have";
   make("Brazil", 1985), make("Alien", 1979), make("Aliens", 1986);
@@ -192,7 +192,7 @@ TEST_P(Sizes, OfAQueryGrownHasAllOfItsMembers) {
   EXPECT_EQ(result_.count, 2);
 }
 
-TEST_P(Sizes, OfARowCutBeforeItsKeyIsCreated) {  // [C-1] by a host that knew none
+TEST_P(Sizes, OfARowCutBeforeItsKeyIsCreated) {  // [S-1] by a host that knew none
   Laid<movie_row> cut(row_, UP_TO(movie_row, title_key));
   movie_op create = op(MOVIE_OP_CREATE, 0, 0);
   create.row = cut.get();
@@ -201,7 +201,7 @@ TEST_P(Sizes, OfARowCutBeforeItsKeyIsCreated) {  // [C-1] by a host that knew no
   EXPECT_THAT(rows_, ElementsAre(Film{1, "Alien", 1979, "Horror"}));
 }
 
-TEST_P(Sizes, OfAQueryCutBeforeItsLimitIsALimitOfNone) {
+TEST_P(Sizes, OfAQueryCutBeforeItsLimitIsALimitOfNone) {  // [S-1]
   make("Alien");
   Laid<movie_query> cut(query_, UP_TO(movie_query, limit));
   movie_op list = op(MOVIE_OP_LIST, 0, 0);
@@ -211,7 +211,7 @@ TEST_P(Sizes, OfAQueryCutBeforeItsLimitIsALimitOfNone) {
   EXPECT_TRUE(rows_.empty());
 }
 
-TEST_P(Sizes, OfAResultGrownAndCut) {
+TEST_P(Sizes, OfAResultGrownAndCut) {  // [S-1]
   make("Alien");
   for (const std::size_t size :
        {UP_TO(movie_result, native), UP_TO(movie_result, count), UP_TO(movie_result, message),
@@ -225,7 +225,7 @@ TEST_P(Sizes, OfAResultGrownAndCut) {
   }
 }
 
-TEST_P(Sizes, OfAMessageThatHasNoRoomOrLittle) {  // [C-3]
+TEST_P(Sizes, OfAMessageThatHasNoRoomOrLittle) {  // [S-5]
   for (const std::size_t size : {0u, 1u, 2u, 5u}) {
     std::string room(size + 1, '\x5a');
     movie_result result{sizeof result, MOVIE_UNSET, 0, 0, 0, size == 0 ? nullptr : room.data(),
@@ -238,7 +238,7 @@ TEST_P(Sizes, OfAMessageThatHasNoRoomOrLittle) {  // [C-3]
   }
 }
 
-TEST_P(Sizes, OfOperationsInOneCallMayDiffer) {
+TEST_P(Sizes, OfOperationsInOneCallMayDiffer) {  // [S-1]
   Laid<movie_op> grown(op(MOVIE_OP_CREATE, 0, 0), sizeof(movie_op) + 8);
   movie_result second = result_;
   movie_op plain = op(MOVIE_OP_CREATE, 0, 0);
@@ -251,7 +251,7 @@ TEST_P(Sizes, OfOperationsInOneCallMayDiffer) {
   EXPECT_EQ(rows_.size(), 2u);
 }
 
-/// What open is given and gives [C-1].
+/// What open is given and gives [S-1].
 class OpenSizes : public Sizes {
  protected:
   /// Opens another store with structs of these sizes, and closes it.
@@ -269,19 +269,19 @@ class OpenSizes : public Sizes {
   }
 };
 
-TEST_P(OpenSizes, OfWhatIsAskedCut) {
+TEST_P(OpenSizes, OfWhatIsAskedCut) {  // [S-1]
   open(UP_TO(movie_open, host), sizeof(movie_limits), sizeof(movie_error));
 }
-TEST_P(OpenSizes, OfWhatIsAskedGrown) {
+TEST_P(OpenSizes, OfWhatIsAskedGrown) {  // [S-1]
   open(sizeof(movie_open) + 16, sizeof(movie_limits), sizeof(movie_error));
 }
-TEST_P(OpenSizes, OfLimitsCut) {
+TEST_P(OpenSizes, OfLimitsCut) {  // [S-59] [S-1]
   open(sizeof(movie_open), UP_TO(movie_limits, max_batch), sizeof(movie_error));
 }
-TEST_P(OpenSizes, OfLimitsGrown) {
+TEST_P(OpenSizes, OfLimitsGrown) {  // [S-1]
   open(sizeof(movie_open), sizeof(movie_limits) + 8, sizeof(movie_error));
 }
-TEST_P(OpenSizes, OfTheErrorCut) {
+TEST_P(OpenSizes, OfTheErrorCut) {  // [S-1]
   open(sizeof(movie_open), sizeof(movie_limits), UP_TO(movie_error, native));
 }
 

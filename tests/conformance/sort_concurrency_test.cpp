@@ -7,7 +7,7 @@
 namespace movie::conformance {
 namespace {
 
-/// Sorted lists while another thread writes [C-7].
+/// Sorted lists while another thread writes [S-13].
 class SortConcurrency : public Lists {
  protected:
   static constexpr int kEach = 300, kLists = 160;
@@ -54,7 +54,7 @@ class SortConcurrency : public Lists {
   }
 };
 
-TEST_P(SortConcurrency, AListShowsEachFilmThatStaysExactlyOnce) {  // OP_LIST
+TEST_P(SortConcurrency, AListShowsEachFilmThatStaysExactlyOnce) {  // [S-24]
   std::vector<Film> films;
   for (int at = 0; at < 3 * kEach; ++at) {
     films.push_back(

@@ -51,7 +51,7 @@ class Sort : public Lists {
   }
 };
 
-TEST_P(Sort, ByEachMemberInBothDirections) {  // movie_query.sort, descending
+TEST_P(Sort, ByEachMemberInBothDirections) {  // [S-44]
   make("Zodiac", 1979, "Crime"), make("Alien", 2007, "Horror"), make("Metropolis", 1927, "Art");
   EXPECT_THAT(order(0), ElementsAre(1, 2, 3));
   EXPECT_THAT(order(0, true), ElementsAre(3, 2, 1));
@@ -63,7 +63,7 @@ TEST_P(Sort, ByEachMemberInBothDirections) {  // movie_query.sort, descending
   EXPECT_THAT(order(MOVIE_GENRE, true), ElementsAre(2, 1, 3));
 }
 
-TEST_P(Sort, TiesAreByIdInTheSameDirection) {  // movie_query.descending
+TEST_P(Sort, TiesAreByIdInTheSameDirection) {  // [S-44]
   for (int at = 0; at < 3; ++at) make("Alien", 1979, "Horror");
   for (const std::uint32_t by : kSorts) {
     EXPECT_THAT(order(by), ElementsAre(1, 2, 3)) << by;
@@ -75,19 +75,19 @@ TEST_P(Sort, AnEmptyStoreListsNothing) {
   for (const std::uint32_t by : kSorts) EXPECT_THAT(order(by, true), IsEmpty());
 }
 
-TEST_P(Sort, PutsTextInTheOrderOfItsBytes) {  // [C-3]
+TEST_P(Sort, PutsTextInTheOrderOfItsBytes) {  // [S-6]
   expect_by_bytes({"\x01",  " ",      " Alien", "!",      "0",           "10",    "9", "A",
                    "Alien", "Alien ", "AlienS", "Aliens", "Alien\u0301", "Alién", "B", "Z",
                    "_",     "a",      "alien",  "b",      "z",           "zz",    "~", "\x7f"});
 }
 
-TEST_P(Sort, PutsLettersOfManyBytesInTheOrderOfTheirBytes) {  // [C-3] U+FFFF before U+10000
+TEST_P(Sort, PutsLettersOfManyBytesInTheOrderOfTheirBytes) {  // [S-6] U+FFFF before U+10000
   expect_by_bytes({"Cafes",  "Cafe\u0301", "Cafz",   "Café",       "Cafés", "zebra", "¡",
                    "Äther",  "ß",          "é",      "Ω",          "Ж",     "שלום",  "千",
                    "\uE000", "ﬁ",          "\uFFFD", "\U00010000", "😀",     "😀😀",    "\U0010FFFF"});
 }
 
-TEST_P(Sort, PutsTextsOfOneBeginningInOrder) {  // [C-3] wherever they differ
+TEST_P(Sort, PutsTextsOfOneBeginningInOrder) {  // [S-6] wherever they differ
   std::vector<std::string> texts;
   for (const std::size_t length : {0u, 3u, 7u, 8u, 9u, 15u, 16u, 31u, 32u, 47u}) {
     const std::string beginning(length, 'p');
@@ -101,7 +101,7 @@ TEST_P(Sort, PutsTextsOfOneBeginningInOrder) {  // [C-3] wherever they differ
   expect_by_bytes(texts);
 }
 
-TEST_P(Sort, GoesWithEveryWindow) {  // movie_query.skip, limit
+TEST_P(Sort, GoesWithEveryWindow) {  // [S-25]
   const auto films = make_ties();
   for (const std::uint32_t by : kSorts) {
     for (const bool descending : {false, true}) {
@@ -118,7 +118,7 @@ TEST_P(Sort, GoesWithEveryWindow) {  // movie_query.skip, limit
   }
 }
 
-TEST_P(Sort, ByIdBeginsBehindAfterInItsDirection) {  // movie_query.after
+TEST_P(Sort, ByIdBeginsBehindAfterInItsDirection) {  // [S-25]
   const auto films = make_many(60);                  // 3, 6, … are gone
   for (const bool descending : {false, true}) {
     for (const std::int64_t after :
@@ -134,7 +134,7 @@ TEST_P(Sort, ByIdBeginsBehindAfterInItsDirection) {  // movie_query.after
   }
 }
 
-TEST_P(Sort, EveryFilmIsOnExactlyOnePageFromTheHighestId) {  // movie_query.after
+TEST_P(Sort, EveryFilmIsOnExactlyOnePageFromTheHighestId) {  // [S-25]
   auto films = make_many(100);
   std::vector<Film> seen;
   for (Ask ask = sorted(0, true);;) {
@@ -149,7 +149,7 @@ TEST_P(Sort, EveryFilmIsOnExactlyOnePageFromTheHighestId) {  // movie_query.afte
   EXPECT_EQ(seen, films);
 }
 
-TEST_P(Sort, AChangeMovesTheFilmInThatOrderOnly) {  // MOVIE_SORT
+TEST_P(Sort, AChangeMovesTheFilmInThatOrderOnly) {  // [S-44]
   make("B", 1920, "B"), make("C", 1930, "C"), make("D", 1940, "D");
   run(update(1, MOVIE_TITLE, {0, "E", 0, ""}));
   EXPECT_THAT(order(MOVIE_TITLE), ElementsAre(2, 3, 1));
@@ -164,7 +164,7 @@ TEST_P(Sort, AChangeMovesTheFilmInThatOrderOnly) {  // MOVIE_SORT
   EXPECT_THAT(order(0, true), ElementsAre(3, 2, 1));
 }
 
-TEST_P(Sort, ARemovedFilmIsGoneFromEveryOrder) {  // OP_REMOVE
+TEST_P(Sort, ARemovedFilmIsGoneFromEveryOrder) {  // [S-29]
   make("B", 1920, "B"), make("A", 1910, "A"), make("C", 1930, "C");
   run(remove(2));
   for (const std::uint32_t by : kSorts) {
@@ -173,7 +173,7 @@ TEST_P(Sort, ARemovedFilmIsGoneFromEveryOrder) {  // OP_REMOVE
   }
 }
 
-TEST_P(Sort, ClearedNothingIsLeftInAnyOrder) {  // OP_CLEAR, OP_CREATE_MANY
+TEST_P(Sort, ClearedNothingIsLeftInAnyOrder) {  // [S-33] [S-31]
   if (!can(MOVIE_CLEARS | MOVIE_MANY)) GTEST_SKIP() << "does not claim MOVIE_CLEARS, MOVIE_MANY";
   make("B", 1920, "B"), make("A", 1910, "A");
   run(clear());
@@ -183,7 +183,7 @@ TEST_P(Sort, ClearedNothingIsLeftInAnyOrder) {  // OP_CLEAR, OP_CREATE_MANY
   EXPECT_THAT(order(MOVIE_GENRE, true), ElementsAre(3, 2, 1));
 }
 
-TEST_P(Sort, EmitMayStopIt) {  // movie_op.emit
+TEST_P(Sort, EmitMayStopIt) {  // [S-54]
   const auto films = make_ties();
   for (const std::uint32_t by : kSorts) {
     Ask ask = sorted(by, true);
@@ -192,7 +192,7 @@ TEST_P(Sort, EmitMayStopIt) {  // movie_op.emit
   }
 }
 
-TEST_P(Sort, IsNotLookedAtWithoutTheBit) {  // movie_query.sort, descending
+TEST_P(Sort, IsNotLookedAtWithoutTheBit) {  // [S-44]
   make("B"), make("A");
   for (Ask ask : {sorted(MOVIE_TITLE, true), sorted(0, true), sorted(4711)}) {
     ask.require = 0;
@@ -202,7 +202,7 @@ TEST_P(Sort, IsNotLookedAtWithoutTheBit) {  // movie_query.sort, descending
   }
 }
 
-TEST_P(Sort, ByWhatIsUnknownIsInvalid) {  // MOVIE_INVALID
+TEST_P(Sort, ByWhatIsUnknownIsInvalid) {  // [S-44]
   make("Alien");
   for (const std::uint32_t by : {3u, 5u, 6u, 7u, 8u, 1u << 31, UINT32_MAX}) {
     const Outcome outcome = run(sorted(by));
@@ -211,7 +211,7 @@ TEST_P(Sort, ByWhatIsUnknownIsInvalid) {  // MOVIE_INVALID
   }
 }
 
-TEST_P(Sort, ByAnythingButIdBeginsBehindNoId) {  // movie_query.after, MOVIE_INVALID
+TEST_P(Sort, ByAnythingButIdBeginsBehindNoId) {  // [S-25]
   make("Alien"), make("Brazil");
   for (const std::uint32_t by : {MOVIE_TITLE, MOVIE_YEAR, MOVIE_GENRE}) {
     for (const std::int64_t after : {std::int64_t{1}, std::int64_t{-1}, INT64_MAX}) {

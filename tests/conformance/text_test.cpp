@@ -11,7 +11,7 @@ std::string times(const std::string& text, int count) {
   return all;
 }
 
-/// Text comes back byte for byte [C-3].
+/// Text comes back byte for byte [S-6].
 class Text : public Suite {
  protected:
   void expect_kept(const std::string& title, const std::string& genre) {
@@ -25,38 +25,62 @@ class Text : public Suite {
   }
 };
 
-TEST_P(Text, PlainAscii) { expect_kept("Alien", "Horror"); }
-TEST_P(Text, TwoAndThreeByteLetters) { expect_kept("Amélie / Ран / 千と千尋の神隠し", "Комедия"); }
-TEST_P(Text, FourByteLetters) {
+TEST_P(Text, PlainAscii) {  // [S-6]
+  expect_kept("Alien", "Horror");
+}
+TEST_P(Text, TwoAndThreeByteLetters) {  // [S-6]
+  expect_kept("Amélie / Ран / 千と千尋の神隠し", "Комедия");
+}
+TEST_P(Text, FourByteLetters) {  // [S-6]
   expect_kept("😀 \U0001F468\u200D\U0001F469\u200D\U0001F467 \U00020000",
               "\U0001D54A\U0001D554\U0001D55A");
 }
-TEST_P(Text, CombiningMarksAreNotComposed) { expect_kept("Cafe\u0301 \u1E9B\u0323", "Noe\u0308l"); }
-TEST_P(Text, Quotes) { expect_kept("It's \"so\" `called` ''''", "O'Neil\""); }
-TEST_P(Text, WhatPatternsMean) { expect_kept("100% _a_ [b] \\ * ? ^$", "%"); }
-TEST_P(Text, WhatStatementsMean) { expect_kept("'); DROP TABLE movies; -- $1 ?1 :a @a", "NULL"); }
-TEST_P(Text, WhatLooksLikeNumbers) { expect_kept("007", "1e5"); }
-TEST_P(Text, WhatLooksLikeHugeNumbers) { expect_kept("9223372036854775808", "0x10"); }
-TEST_P(Text, BlanksAtTheEnds) { expect_kept("  Alien \t", " "); }
-TEST_P(Text, LinesAndControls) { expect_kept("a\r\nb\x01\x1f\x7f", "\n"); }
-TEST_P(Text, CommasAndSemicolons) { expect_kept("a,b;c|d", ",;"); }
-TEST_P(Text, NonCharactersAndTheLastCodePoint) {
+TEST_P(Text, CombiningMarksAreNotComposed) {  // [S-6]
+  expect_kept("Cafe\u0301 \u1E9B\u0323", "Noe\u0308l");
+}
+TEST_P(Text, Quotes) {  // [S-6]
+  expect_kept("It's \"so\" `called` ''''", "O'Neil\"");
+}
+TEST_P(Text, WhatPatternsMean) {  // [S-6]
+  expect_kept("100% _a_ [b] \\ * ? ^$", "%");
+}
+TEST_P(Text, WhatStatementsMean) {  // [S-6]
+  expect_kept("'); DROP TABLE movies; -- $1 ?1 :a @a", "NULL");
+}
+TEST_P(Text, WhatLooksLikeNumbers) {  // [S-6]
+  expect_kept("007", "1e5");
+}
+TEST_P(Text, WhatLooksLikeHugeNumbers) {  // [S-6]
+  expect_kept("9223372036854775808", "0x10");
+}
+TEST_P(Text, BlanksAtTheEnds) {  // [S-6]
+  expect_kept("  Alien \t", " ");
+}
+TEST_P(Text, LinesAndControls) {  // [S-6]
+  expect_kept("a\r\nb\x01\x1f\x7f", "\n");
+}
+TEST_P(Text, CommasAndSemicolons) {  // [S-6]
+  expect_kept("a,b;c|d", ",;");
+}
+TEST_P(Text, NonCharactersAndTheLastCodePoint) {  // [S-6]
   expect_kept("\xEF\xBF\xBE\xEF\xBF\xBF\xF4\x8F\xBF\xBF", "\xEF\xBB\xBFmark");
 }
-TEST_P(Text, BothDirections) { expect_kept("שלום \u202Eabc\u202C مرحبا", "דרמה"); }
+TEST_P(Text, BothDirections) {  // [S-6]
+  expect_kept("שלום \u202Eabc\u202C مرحبا", "דרמה");
+}
 
-TEST_P(Text, AtItsLongest) {  // [C-8] 200 and 50 code points, of four bytes each
+TEST_P(Text, AtItsLongest) {  // [S-15] 200 and 50 code points, of four bytes each
   const Film film{1, times("😀", 200), 2100, times("😀", 50)};
   EXPECT_THAT(run(create(film.title, film.year, film.genre)).rows, ElementsAre(film));
   EXPECT_THAT(all(), ElementsAre(film));
 }
 
-TEST_P(Text, AtItsShortest) {  // [C-8]
+TEST_P(Text, AtItsShortest) {  // [S-15]
   const Film film{1, "a", 1888, "b"};
   EXPECT_THAT(run(create(film.title, film.year, film.genre)).rows, ElementsAre(film));
 }
 
-TEST_P(Text, IsItsOwnForEachFilm) {  // [C-3] arguments are gone when the call has returned
+TEST_P(Text, IsItsOwnForEachFilm) {  // [S-4] arguments are gone when the call has returned
   std::vector<Ask> asks;
   std::vector<Film> films;
   for (int at = 1; at <= 200; ++at) {

@@ -18,13 +18,13 @@ class Total : public Lists {
   }
 };
 
-TEST_P(Total, OfAnEmptyStoreIsNone) {  // MOVIE_TOTAL
+TEST_P(Total, OfAnEmptyStoreIsNone) {  // [S-45]
   EXPECT_EQ(total(list()), 0);
   EXPECT_EQ(total(page(5, 5, 5)), 0);
   EXPECT_EQ(total(page(0, 0)), 0);
 }
 
-TEST_P(Total, IsOfAllWhateverTheWindow) {  // MOVIE_TOTAL
+TEST_P(Total, IsOfAllWhateverTheWindow) {  // [S-45]
   const auto films = make_many(150);
   for (const std::uint64_t skip : {std::uint64_t{0}, std::uint64_t{30}, std::uint64_t{99},
                                    std::uint64_t{100}, std::uint64_t{101}, UINT64_MAX}) {
@@ -38,7 +38,7 @@ TEST_P(Total, IsOfAllWhateverTheWindow) {  // MOVIE_TOTAL
   }
 }
 
-TEST_P(Total, CountsOnWhenEmitHasEnough) {  // movie_op.emit
+TEST_P(Total, CountsOnWhenEmitHasEnough) {  // [S-54]
   const auto films = make_many(150);
   for (const std::uint64_t stop_after : {1u, 2u, 64u, 100u}) {
     Ask ask = counted(list());
@@ -47,7 +47,7 @@ TEST_P(Total, CountsOnWhenEmitHasEnough) {  // movie_op.emit
   }
 }
 
-TEST_P(Total, IsOfWhatMatches) {  // MOVIE_FILTER, MOVIE_SEARCH
+TEST_P(Total, IsOfWhatMatches) {  // [S-42] [S-43]
   const auto films = make_many(150);
   if (can(MOVIE_FILTER)) {
     EXPECT_EQ(total(filtered({"none"})), 0);
@@ -65,7 +65,7 @@ TEST_P(Total, IsOfWhatMatches) {  // MOVIE_FILTER, MOVIE_SEARCH
   }
 }
 
-TEST_P(Total, IsTheSameInEveryOrder) {  // MOVIE_SORT
+TEST_P(Total, IsTheSameInEveryOrder) {  // [S-44]
   if (!can(MOVIE_SORT)) GTEST_SKIP() << "does not claim MOVIE_SORT";
   const auto films = make_many(90);
   for (const std::uint32_t by : {0u, MOVIE_TITLE, MOVIE_YEAR, MOVIE_GENRE}) {
@@ -80,7 +80,7 @@ TEST_P(Total, IsTheSameInEveryOrder) {  // MOVIE_SORT
   }
 }
 
-TEST_P(Total, FollowsEveryWrite) {  // [C-6]
+TEST_P(Total, FollowsEveryWrite) {  // [S-11]
   make("Alien"), make("Brazil"), make("Casablanca");
   EXPECT_EQ(total(list()), 3);
   run(remove(2)), run(remove(2)), run(remove(99));
@@ -102,7 +102,7 @@ TEST_P(Total, FollowsEveryWrite) {  // [C-6]
   EXPECT_EQ(total(list()), 0);
 }
 
-TEST_P(Total, OutlivesReopening) {  // [C-6]
+TEST_P(Total, OutlivesReopening) {  // [S-12]
   if (!GetParam().durable) GTEST_SKIP() << "forgets its films";
   const auto films = make_many(30);
   reopen();
@@ -111,7 +111,7 @@ TEST_P(Total, OutlivesReopening) {  // [C-6]
   EXPECT_EQ(total(page(0, 1)), static_cast<std::int64_t>(films.size()) + 1);
 }
 
-TEST_P(Total, OfSeveralListsInOneCallIsEachItsOwn) {  // [C-6]
+TEST_P(Total, OfSeveralListsInOneCallIsEachItsOwn) {  // [S-10]
   const auto films = make_many(60);
   std::vector<Ask> asks{counted(page(1, 2)), page(3, 4), counted(page(50, 2, 7)), counted(list())};
   if (can(MOVIE_FILTER)) asks.push_back(counted(filtered({"Genre 2"})));

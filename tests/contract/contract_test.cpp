@@ -35,6 +35,9 @@ const std::vector<Scenario>& scenarios() {
   return all;
 }
 
+/// An old plug-in is where no service looks by itself.
+const Service::Environment kEnvironment{{"MOVIE_PLUGIN_DIR", MOVIE_KEPT_PLUGINS}};
+
 struct Case {
   std::string mode;
   const Scenario* scenario;
@@ -74,7 +77,7 @@ class Contract : public testing::TestWithParam<Case> {
 
   static Service& shared(const std::string& mode) {
     auto& service = shared_[mode];
-    if (!service) service = std::make_unique<Service>(mode);
+    if (!service) service = std::make_unique<Service>(mode, kEnvironment);
     return *service;
   }
 
@@ -86,7 +89,7 @@ TEST_P(Contract, Holds) {
   const auto& [mode, scenario] = GetParam();
   MOVIE_NEEDS(mode);
   std::optional<Service> own;
-  if (scenario->fresh) own.emplace(mode);
+  if (scenario->fresh) own.emplace(mode, kEnvironment);
   const auto problems = Replay((own ? *own : shared(mode)).port(), mode).play(*scenario);
   for (const auto& problem : problems) {
     if (problem.must) {

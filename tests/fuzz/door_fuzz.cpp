@@ -135,6 +135,15 @@ std::int32_t migrate(movie_store*, const movie_migration* how, movie_error* erro
   return script.byte() % 16 - 1;
 }
 
+void figures(movie_store*, void (*report)(void*, const movie_figure*), void* ctx) {
+  for (int left = script.byte() % 8; left > 0; --left) {
+    movie_figure figure{sizeof figure, script.byte() % 4u, script.text(), script.number()};
+    if (script.byte() == 9) figure.struct_size = script.byte();
+    report(ctx, script.byte() == 9 ? nullptr : &figure);
+  }
+  if (script.byte() == 1) throw 6;
+}
+
 std::int32_t open_store(const movie_open* how, movie_store** store, movie_limits* limits,
                         movie_error*) {
   *store = reinterpret_cast<movie_store*>(&script);
@@ -167,7 +176,8 @@ const movie_plugin kTable{MOVIE_ABI_MAJOR,
                           close_session,
                           execute,
                           migrate,
-                          nullptr};
+                          nullptr,
+                          figures};
 
 /// Keeps nothing, and believes nothing that is no film.
 struct Rows final : store::RowSink {
@@ -218,6 +228,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static_cast<void>(store->migrate(store::MigrationMode::status));
   } catch (const store::StoreError&) {  // as it must
   }
+  for (const store::Figure& figure : store->figures())
+    hold(!figure.name.empty() && figure.name.size() < 64, "a figure's name");
   auto session = store->session(true);
   for (int call = 0; call < 4 && script.size > 0; ++call) {
     Rows rows;

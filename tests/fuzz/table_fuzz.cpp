@@ -153,7 +153,7 @@ struct Asked {
   const movie_op* op() {
     movie_op op{};
     const std::uint8_t code = input.byte();
-    op.code = code < 240 ? code % 13u : code * 1000u;
+    op.code = code < 240 ? code % 14u : code * 1000u;
     op.require = input.bits();
     op.hint = input.bits();
     op.id = input.number();

@@ -133,4 +133,5 @@ MOVIE_EXPORT const movie_plugin movie_plugin_v1 = {
     execute,
     migrate,
     NULL,
+    NULL,
 };

@@ -7,7 +7,7 @@
 #include "reads.h"
 #include "writes.h"
 
-#define CAPABILITIES (MOVIE_EXPECT | MOVIE_MEMO | MOVIE_KEEP_ID | MOVIE_IF_EMPTY | MOVIE_MANY | MOVIE_CLEARS)
+#define CAPABILITIES (MOVIE_EXPECT | MOVIE_MEMO | MOVIE_KEEP_ID | MOVIE_IF_EMPTY | MOVIE_SNAPSHOT | MOVIE_MANY | MOVIE_CLEARS)
 
 /* Writes of one call that share a transaction: those of the operations from `first` on that have an outcome. */
 typedef struct group {

@@ -79,6 +79,28 @@ static int put_film(movie_session *session, movie_ask *ask, const movie_row *row
   return code;
 }
 
+/* A film with an id of its own [S-40]. */
+static int create_kept(movie_session *session, movie_ask *ask, int32_t *status) {
+  int64_t last;
+  int code = get_last_id(session, &last);
+  if (code == 0) code = put_film(session, ask, &ask->row, MDB_NOOVERWRITE);
+  *status = code == MDB_KEYEXIST ? MOVIE_EXISTS : MOVIE_OK;
+  if (code != 0) return code == MDB_KEYEXIST ? 0 : code;
+  return ask->row.id > last ? put_last_id(session, ask->row.id) : 0;
+}
+
+static int next_id(movie_session *session, movie_ask *ask, int32_t *status) {
+  int64_t last;
+  int code = get_last_id(session, &last);
+  if (code == 0 && ask->op.id > 0 && ask->op.id - 1 > last) {
+    last = ask->op.id - 1;
+    code = put_last_id(session, last);
+  }
+  if (code == 0) movie_count(ask, last == INT64_MAX ? 0 : last + 1);
+  *status = MOVIE_OK;
+  return code;
+}
+
 static int create(movie_session *session, movie_ask *ask, int32_t *status) {
   const int once = (ask->op.require & MOVIE_MEMO) != 0;
   int64_t last;
@@ -176,7 +198,9 @@ static int create_many(movie_session *session, movie_ask *ask, int32_t *status) 
 
 int write_in(movie_session *session, movie_ask *ask, int32_t *status) {
   switch (ask->op.code) {
-    case MOVIE_OP_CREATE: return create(session, ask, status);
+    case MOVIE_OP_CREATE:
+      return (ask->op.require & MOVIE_KEEP_ID) != 0 ? create_kept(session, ask, status) : create(session, ask, status);
+    case MOVIE_OP_NEXT_ID: return next_id(session, ask, status);
     case MOVIE_OP_UPDATE: return update(session, ask, status);
     case MOVIE_OP_REMOVE: return remove_film(session, ask, status);
     case MOVIE_OP_CREATE_MANY: return create_many(session, ask, status);

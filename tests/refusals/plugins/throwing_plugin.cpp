@@ -49,6 +49,18 @@ MOVIE_PLUGIN_NOTE(MODE, "1.0", 0u);
 
 }  // namespace
 
-const movie_plugin movie_plugin_v1 = {
-    MOVIE_ABI_MAJOR, MOVIE_ABI_MINOR, sizeof(movie_plugin), 0,       MODE,    "1.0",  0, open_store,
-    close_store,     open_session,    close_session,        execute, migrate, nullptr};
+const movie_plugin movie_plugin_v1 = {MOVIE_ABI_MAJOR,
+                                      MOVIE_ABI_MINOR,
+                                      sizeof(movie_plugin),
+                                      0,
+                                      MODE,
+                                      "1.0",
+                                      0,
+                                      open_store,
+                                      close_store,
+                                      open_session,
+                                      close_session,
+                                      execute,
+                                      migrate,
+                                      nullptr,
+                                      nullptr};

@@ -18,7 +18,7 @@ TEST_F(Plugins, ListsWhatIsThere) {
       out,
       AllOf(ContainsRegex(
                 "\\* sqlite +[0-9.]+, ABI 1\\.0, expect, memo, keep_id, if_empty, filter, "
-                "search, sort, total, many, clears, rekeys\n +/.*libstore_sqlite\\.so\n +usable"),
+                "search, sort, total, snapshot, many, clears, rekeys\n +/.*libstore_sqlite\\.so\n +usable"),
             ContainsRegex("  memory +[0-9.]+, ABI 1\\.0")));
 }
 

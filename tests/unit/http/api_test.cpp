@@ -109,11 +109,13 @@ TEST_F(ApiTest, SaysInAWordWhatIsWrongAndSinceWhen) {
 
 TEST_F(ApiTest, TellsEachCheckWhereThatIsAskedFor) {
   script({.rows = 0});
-  EXPECT_EQ(send("GET", "/readyz?verbose")->response().body,
-            R"({"status":"ok","database":"scripted","checks":{"store":"ok","drain":"ok"}})");
+  EXPECT_EQ(
+      send("GET", "/readyz?verbose")->response().body,
+      R"({"status":"ok","database":"scripted","checks":{"store":"ok","drain":"ok"},"figures":{"films":7}})");
   script({.status = MOVIE_UNAVAILABLE});
-  EXPECT_THAT(send("GET", "/readyz?verbose=1")->response().body,
-              testing::EndsWith(R"("checks":{"store":"unreachable","drain":"ok"}})"));
+  EXPECT_THAT(
+      send("GET", "/readyz?verbose=1")->response().body,
+      testing::EndsWith(R"("checks":{"store":"unreachable","drain":"ok"},"figures":{"films":7}})"));
 }
 
 TEST_F(ApiTest, IsNotReadyOnceItIsAboutToEnd) {

@@ -7,6 +7,7 @@
 
 #include "http/readiness.hpp"
 #include "http/routes.hpp"
+#include "unit/http/scripted_store.hpp"
 
 namespace movie::http {
 namespace {
@@ -15,12 +16,13 @@ using testing::AllOf;
 using testing::HasSubstr;
 
 Response get(std::string_view path) {
-  const store::Suspicion suspicion;
-  Readiness readiness(suspicion);
+  test::ScriptedStore scripted({});
+  Readiness readiness(scripted.store().suspicion());
   KeysInFlight keys;
   const Request request;
   return std::get<Response>(
-      find_route("GET", path).handler({request, {}, {}, {}, {}, {}, readiness, keys}));
+      find_route("GET", path)
+          .handler({request, {}, {}, {}, {}, {}, scripted.store(), readiness, keys}));
 }
 
 std::string field(const Response& response, std::string_view name) {

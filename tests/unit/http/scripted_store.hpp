@@ -53,6 +53,10 @@ class ScriptedStore {
     return MOVIE_OK;
   }
   static void session_close(movie_session*) {}
+  static void figures(movie_store*, void (*report)(void*, const movie_figure*), void* ctx) {
+    const movie_figure films{sizeof(movie_figure), MOVIE_GAUGE, {"films", 5}, 7};
+    report(ctx, &films);
+  }
   static int32_t execute(movie_session*, const movie_call* call) {
     for (uint64_t i = 0; i < call->n_ops; ++i) run(*call->ops[i]);
     return MOVIE_OK;
@@ -107,7 +111,8 @@ class ScriptedStore {
                                        .session_close = session_close,
                                        .execute = execute,
                                        .migrate = nullptr,
-                                       .interrupt = nullptr};
+                                       .interrupt = nullptr,
+                                       .figures = figures};
   store::Plugin plugin_;
   std::unique_ptr<store::Store> store_;
 };

@@ -62,7 +62,7 @@ TEST_F(PgFaults, IdsThatWereTakenAreGivenToNoneOfManyFilms) {
   EXPECT_EQ(ids.size(), asks.size());
 }
 
-TEST_F(PgFaults, OfFilmsThatTheDatabaseChangedAndDroppedTheOutcomeIsUnknown) {
+TEST_F(PgFaults, OfFilmsThatTheDatabaseChangedAndDroppedTheOutcomeIsUnknown) {  // [S-21]
   on_create("dropped", "RETURN NULL");
   other(
       "CREATE FUNCTION shout() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.title = "

@@ -57,7 +57,7 @@ TEST_F(PgKeys, EveryWayToCreateAFilmKeepsOne) {
   EXPECT_THAT(unkeyed_ids(), IsEmpty());
 }
 
-TEST_F(PgKeys, AnotherProgramsChangeOfATitleEmptiesItAndOnlyThat) {
+TEST_F(PgKeys, AnotherProgramsChangeOfATitleEmptiesItAndOnlyThat) {  // [S-47]
   run(*session_, create("Alien"));
   other("UPDATE movies SET title = title, year = 1979, genre = 'Horror'");
   EXPECT_EQ(key(1), "alien");

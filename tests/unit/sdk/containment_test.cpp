@@ -117,7 +117,7 @@ constexpr std::uint32_t kThrowingOps[] = {MOVIE_OP_GET,    MOVIE_OP_LIST,   MOVI
                                           MOVIE_OP_UPDATE, MOVIE_OP_REMOVE, MOVIE_OP_CREATE_MANY,
                                           MOVIE_OP_CLEAR};
 
-TEST_F(Containment, AStandardExceptionOutOfAVerbIsInternalWithItsMessage) {
+TEST_F(Containment, AStandardExceptionOutOfAVerbIsInternalWithItsMessage) {  // [S-14]
   ASSERT_EQ(open(kThrowing), MOVIE_OK);
   misbehave = [] { throw std::runtime_error("the disk is on fire"); };
   for (const std::uint32_t code : kThrowingOps) {
@@ -127,7 +127,7 @@ TEST_F(Containment, AStandardExceptionOutOfAVerbIsInternalWithItsMessage) {
   EXPECT_EQ(execute(MOVIE_OP_PING), MOVIE_OK) << "and the store lives";
 }
 
-TEST_F(Containment, AnythingElseOutOfAVerbIsInternal) {
+TEST_F(Containment, AnythingElseOutOfAVerbIsInternal) {  // [S-14]
   ASSERT_EQ(open(kThrowing), MOVIE_OK);
   for (const auto& thrower :
        std::vector<std::function<void()>>{[] { throw 42; }, [] { throw Custom{}; },
@@ -146,7 +146,7 @@ TEST_F(Containment, AFailureKeepsItsStatusMessageAndNativeCode) {
   EXPECT_THAT(message_, StrEq("no room"));
 }
 
-TEST_F(Containment, AnExceptionOutOfExecuteEndsWhatHadNotEnded) {
+TEST_F(Containment, AnExceptionOutOfExecuteEndsWhatHadNotEnded) {  // [S-68]
   ASSERT_EQ(open(kThrowingGroup), MOVIE_OK);
   misbehave = [] { throw Failure(MOVIE_UNAVAILABLE, "gone"); };
   movie_result second = result_;

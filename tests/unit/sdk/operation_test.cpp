@@ -102,7 +102,7 @@ TEST(Operation, HandsOverWhatAQueryAsks) {
   EXPECT_EQ(query.contains[1], "");
 }
 
-TEST(Operation, OfAShortQueryReadsTheRestAsZero) {  // [C-1]
+TEST(Operation, OfAShortQueryReadsTheRestAsZero) {  // [S-1]
   Raw raw(MOVIE_OP_LIST);
   raw.query.struct_size = offsetof(movie_query, year_min);
   raw.query.sort = MOVIE_YEAR, raw.query.descending = 1, raw.query.n_contains = 7;
@@ -135,6 +135,30 @@ TEST(Operation, HasWhatItIsToBeRememberedBy) {
   EXPECT_EQ(memo.most, 10u);
   raw.memo.now_s = INT64_MAX - 1;
   EXPECT_EQ(raw.operation(MOVIE_MEMO).memo()->expires_s, INT64_MAX);
+}
+
+TEST(Operation, OfACreateWithItsOwnIdIsACreateManyOfOne) {  // [S-26] [S-40]
+  Raw raw(MOVIE_OP_CREATE);
+  raw.op.require = MOVIE_KEEP_ID;
+  raw.row.id = 7;
+  EXPECT_EQ(raw.refusal(), MOVIE_UNSUPPORTED);
+  EXPECT_EQ(raw.refusal(MOVIE_KEEP_ID), MOVIE_OK);
+  Operation op = raw.operation(MOVIE_KEEP_ID);
+  EXPECT_EQ(op.code(), MOVIE_OP_CREATE_MANY);
+  Row row;
+  EXPECT_TRUE(op.next(row));
+  EXPECT_EQ(row.id, 7);
+  EXPECT_FALSE(op.next(row));
+  op.count(1);
+  EXPECT_EQ(raw.result.count, 0) << "a CREATE has none";
+}
+
+TEST(Operation, TakesNoRowWithoutAnIdToKeep) {  // [S-40]
+  Raw raw(MOVIE_OP_CREATE);
+  raw.op.require = MOVIE_KEEP_ID;
+  Operation op = raw.operation(MOVIE_KEEP_ID);
+  Row row;
+  EXPECT_THROW(op.next(row), Failure);
 }
 
 TEST(Operation, WritesWhereSomethingMayBeChanged) {

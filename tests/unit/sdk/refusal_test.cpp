@@ -105,8 +105,8 @@ TEST(Refusal, OfBitsMeantForOtherOperations) {
   get.op.require = MOVIE_FILTER;
   list.op.require = MOVIE_IF_EMPTY;
   Raw create(MOVIE_OP_CREATE);
-  create.op.require = MOVIE_KEEP_ID;
-  EXPECT_EQ(create.refusal(MOVIE_KEEP_ID), MOVIE_UNSUPPORTED);
+  create.op.require = MOVIE_IF_EMPTY;
+  EXPECT_EQ(create.refusal(MOVIE_IF_EMPTY), MOVIE_UNSUPPORTED);
   EXPECT_EQ(get.refusal(MOVIE_FILTER | MOVIE_IF_EMPTY), MOVIE_UNSUPPORTED);
   EXPECT_EQ(list.refusal(MOVIE_FILTER | MOVIE_IF_EMPTY), MOVIE_UNSUPPORTED);
 }

@@ -50,7 +50,7 @@ class KeysTest : public testing::Test {
   Other other_{file_};
 };
 
-TEST_F(KeysTest, ATitleThatAnotherProgramChangesLosesItsKey) {
+TEST_F(KeysTest, ATitleThatAnotherProgramChangesLosesItsKey) {  // [S-47]
   const auto id = films_.create("Heat");
   EXPECT_EQ(key_of(id), "<heat>");
   other_("UPDATE movies SET year = 1995, genre = 'Crime'");

@@ -34,7 +34,7 @@ class OpenTest : public ::testing::Test {
   Status status_ = Status::unset;
 };
 
-TEST_F(OpenTest, MakesFoldersAndFileAndSaysSo) {
+TEST_F(OpenTest, MakesFoldersAndFileAndSaysSo) {  // [S-58]
   const std::string url = url_of(folder_ / "a/b/movies.db");
   EXPECT_TRUE(created(url));
   EXPECT_TRUE(created(url)) << "still nobody has put anything into it";

@@ -64,6 +64,9 @@ struct FakeStore::Table {
   static std::int32_t migrate(movie_store* handle, const movie_migration* how, movie_error* error) {
     return reinterpret_cast<FakeStore*>(handle)->on_migrate(*how, error);
   }
+  static void figures(movie_store* handle, void (*report)(void*, const movie_figure*), void* ctx) {
+    reinterpret_cast<FakeStore*>(handle)->on_figures(report, ctx);
+  }
 };
 
 FakeStore::FakeStore() { limits.struct_size = sizeof limits; }
@@ -72,7 +75,7 @@ const store::Plugin& FakeStore::plugin() {
   tables_.push_back({MOVIE_ABI_MAJOR, MOVIE_ABI_MINOR, sizeof(movie_plugin), 0, "fake", "1",
                      capabilities, Table::open, Table::close, Table::session_open,
                      Table::session_close, Table::execute, on_migrate ? Table::migrate : nullptr,
-                     nullptr});
+                     nullptr, on_figures ? Table::figures : nullptr});
   plugin_ = {"libstore_fake.so",
              {"fake", "1", MOVIE_ABI_MAJOR, MOVIE_ABI_MINOR, 0, capabilities},
              &tables_.back()};

@@ -30,6 +30,8 @@ class FakeStore {
   std::function<std::int32_t(movie_error*)> on_session;
   std::function<std::int32_t(const movie_migration&, movie_error*)>
       on_migrate;  ///< none: no migrations
+  std::function<void(void (*)(void*, const movie_figure*), void*)>
+      on_figures;  ///< none: tells none
 
   int sessions = 0, most_sessions = 0,
       writers = 0;  ///< open now, at most, and writers among those ever opened

@@ -16,7 +16,7 @@ using ::testing::HasSubstr;
 /// What a plug-in does wrong.
 class SessionFaultsTest : public SessionTest {};
 
-TEST_F(SessionFaultsTest, TakesAResultLeftUnsetAsInternalForAReadAndUnknownForAWrite) {
+TEST_F(SessionFaultsTest, TakesAResultLeftUnsetAsInternalForAReadAndUnknownForAWrite) {  // [S-16]
   const auto nothing = [](const movie_op&) { return MOVIE_UNSET; };
   EXPECT_EQ(after(Verb::get, nothing).status, Status::internal);
   EXPECT_EQ(after(Verb::list, nothing).status, Status::internal);
@@ -191,7 +191,7 @@ TEST_F(SessionFaultsTest, TakesNoRowAfterItSaidStop) {
   EXPECT_THAT(rows_.ids(), ElementsAre(1));
 }
 
-TEST_F(SessionFaultsTest, BelievesNoRowOfAWriteThatThenFailed) {
+TEST_F(SessionFaultsTest, BelievesNoRowOfAWriteThatThenFailed) {  // [S-8]
   for (const std::int32_t status : {MOVIE_FULL, MOVIE_UNKNOWN, MOVIE_INTERNAL, MOVIE_UNSET}) {
     const Operation& create = after(Verb::create, [status](const movie_op& op) {
       emit(op, row(1));

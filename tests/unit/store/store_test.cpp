@@ -74,6 +74,56 @@ TEST(StoreTest, WithoutMigrationsHasNothingToDo) {
   EXPECT_THAT(store->migrate(MigrationMode::up), ElementsAre());
 }
 
+TEST(StoreTest, TellsItsFigures) {
+  test::FakeStore fake;
+  EXPECT_TRUE(fake.open()->figures().empty()) << "it has no such function";
+  fake.on_figures = [](auto report, void* ctx) {
+    const movie_figure films{sizeof(movie_figure), MOVIE_GAUGE, text("films"), -3};
+    const movie_figure commits{sizeof(movie_figure), MOVIE_COUNTER, text("commits"), 12};
+    report(ctx, &films);
+    report(ctx, &commits);
+  };
+  const auto figures = fake.open()->figures();
+  ASSERT_EQ(figures.size(), 2u);
+  EXPECT_EQ(figures[0].name, "films");
+  EXPECT_FALSE(figures[0].counter);
+  EXPECT_EQ(figures[0].value, -3);
+  EXPECT_EQ(figures[1].name, "commits");
+  EXPECT_TRUE(figures[1].counter);
+}
+
+TEST(StoreTest, LeavesOutWhatIsNoFigure) {
+  test::FakeStore fake;
+  fake.on_figures = [](auto report, void* ctx) {
+    const auto tell = [&](std::string_view name, std::uint32_t kind = MOVIE_GAUGE,
+                          std::uint32_t size = sizeof(movie_figure)) {
+      const movie_figure figure{size, kind, text(name), 1};
+      report(ctx, &figure);
+    };
+    report(ctx, nullptr);
+    for (const char* name : {"", "Films", "1st", "a b", "a\"b", "\xff"}) tell(name);
+    tell(std::string(64, 'a'));
+    tell("of_no_kind", 2);
+    tell("too_short", MOVIE_GAUGE, 8);
+    const movie_figure nowhere{sizeof(movie_figure), MOVIE_GAUGE, {nullptr, 5}, 1};
+    report(ctx, &nowhere);
+    std::thread([&] { tell("from_elsewhere"); }).join();
+    tell("good");
+    tell("good");
+  };
+  const auto figures = fake.open()->figures();
+  ASSERT_EQ(figures.size(), 1u);
+  EXPECT_EQ(figures[0].name, "good");
+}
+
+TEST(StoreTest, OutlivesFiguresThatThrow) {
+  test::FakeStore fake;
+  fake.on_figures = [](auto, void*) { throw 1; };
+  const auto store = fake.open();
+  EXPECT_TRUE(store->figures().empty());
+  EXPECT_NE(store->suspicion().since(), 0);
+}
+
 class MigrationTest : public ::testing::Test {
  protected:
   std::vector<MigrationStep> migrate(MigrationMode mode) {

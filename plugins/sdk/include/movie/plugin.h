@@ -1,7 +1,7 @@
 /* movie/plugin.h: what every backend in C would write anew.  SPDX-License-Identifier: MIT
  *
  * C99 and POSIX, header only. A backend writes one function that runs an operation; movie_execute() reads the host's structs
- * by their sizes [C-1], refuses what is not claimed [C-2] or came too late, and puts each outcome where it goes. A backend that
+ * by their sizes [S-1], refuses what is not claimed [S-2] or came too late, and puts each outcome where it goes. A backend that
  * groups its writes calls the parts by itself. MOVIE_PLUGIN_TABLE writes the exported table and the ELF note. */
 #ifndef MOVIE_PLUGIN_H
 #define MOVIE_PLUGIN_H
@@ -19,7 +19,7 @@
   typedef char movie_name_and_version_fit[sizeof(name) <= 32 && sizeof(version) <= 32 ? 1 : -1];                              \
   MOVIE_PLUGIN_NOTE(name, version, capabilities);                                                                             \
   MOVIE_EXPORT const movie_plugin movie_plugin_v1 = {MOVIE_ABI_MAJOR, MOVIE_ABI_MINOR, sizeof(movie_plugin), 0u, name, version, \
-                                                     (capabilities), open, close, session_open, session_close, execute, 0, 0}
+                                                     (capabilities), open, close, session_open, session_close, execute, 0, 0, 0}
 
 /* A struct of the host as this side knows it: what lies beyond its struct_size reads as zero. */
 #define MOVIE_SIZED(to, from) movie_sized(&(to), sizeof(to), (from))
@@ -36,7 +36,6 @@ static inline uint64_t movie_now_ns(void) {
   return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 static inline int movie_passed(uint64_t deadline_ns) { return deadline_ns != 0 && movie_now_ns() >= deadline_ns; }
-
 static inline int movie_readable(movie_text text) { return text.data != 0 || text.size == 0; }
 static inline int movie_readable_film(const movie_row *row) { return movie_readable(row->title) && movie_readable(row->genre); }
 static inline int movie_readable_texts(const movie_text *texts, uint64_t count) {
@@ -50,7 +49,7 @@ static inline int movie_same_film(const movie_row *one, const movie_row *other) 
   return one->year == other->year && movie_same_text(one->title, other->title) && movie_same_text(one->genre, other->genre);
 }
 
-/* [C-3] Cut between code points where the other side has no room for all of it. */
+/* [S-5] Cut between code points where the other side has no room for all of it. */
 static inline void movie_copy_message(char *to, uint64_t size, const char *message) {
   size_t length = strlen(message);
   if (to == 0 || size == 0) return;
@@ -87,7 +86,6 @@ static inline void movie_finish(const movie_ask *ask, int32_t status, uint32_t n
   if (message != 0) movie_copy_message(known.message, known.message_size, message);
 }
 static inline void movie_count(const movie_ask *ask, int64_t count) { MOVIE_SET_RESULT(ask->op.result, count, count); }
-
 /* Hands a row to the host; its text is needed during this call only. 0: the host has enough. */
 static inline int movie_emit(movie_ask *ask, const movie_row *row) {
   movie_row whole = *row;
@@ -122,13 +120,13 @@ static inline movie_row movie_changed(const movie_row *was, const movie_ask *ask
 }
 static inline int movie_writes(uint32_t code) {
   return (code >= MOVIE_OP_CREATE && code <= MOVIE_OP_REMOVE) || code == MOVIE_OP_CREATE_MANY || code == MOVIE_OP_CLEAR ||
-         code == MOVIE_OP_SET_KEY || code == MOVIE_OP_KEY_VERSION;
+         code == MOVIE_OP_SET_KEY || code == MOVIE_OP_KEY_VERSION || code == MOVIE_OP_NEXT_ID;
 }
-/* [C-2] Which `require` bits a plug-in of these capabilities understands with this code. */
-static inline uint64_t movie_known_bits(uint32_t code, uint64_t capabilities) {
+/* [S-2] Which `require` bits a plug-in of these capabilities understands with this code. */
+static inline uint64_t movie_known_bits(uint32_t code, uint32_t require, uint64_t capabilities) {
   switch (code) {
-    case MOVIE_OP_LIST: return capabilities & (MOVIE_FILTER | MOVIE_SEARCH | MOVIE_SORT | MOVIE_TOTAL);
-    case MOVIE_OP_CREATE: return capabilities & MOVIE_MEMO;
+    case MOVIE_OP_LIST: return capabilities & (MOVIE_FILTER | MOVIE_SEARCH | MOVIE_SORT | MOVIE_TOTAL | MOVIE_SNAPSHOT);
+    case MOVIE_OP_CREATE: return capabilities & ((require & MOVIE_KEEP_ID) != 0 ? MOVIE_KEEP_ID : MOVIE_MEMO);
     case MOVIE_OP_CREATE_MANY: return capabilities & (MOVIE_IF_EMPTY | MOVIE_KEEP_ID);
     case MOVIE_OP_UPDATE: case MOVIE_OP_REMOVE: return capabilities & MOVIE_EXPECT;
     default: return 0;
@@ -137,6 +135,7 @@ static inline uint64_t movie_known_bits(uint32_t code, uint64_t capabilities) {
 static inline int movie_known_code(uint32_t code, uint64_t capabilities) {
   if (code == MOVIE_OP_CREATE_MANY) return (capabilities & MOVIE_MANY) != 0;
   if (code == MOVIE_OP_CLEAR) return (capabilities & MOVIE_CLEARS) != 0;
+  if (code == MOVIE_OP_NEXT_ID) return (capabilities & MOVIE_KEEP_ID) != 0;
   if (code >= MOVIE_OP_UNKEYED && code <= MOVIE_OP_KEY_VERSION) return (capabilities & MOVIE_REKEYS) != 0;
   return code >= MOVIE_OP_GET && code <= MOVIE_OP_PING;
 }
@@ -148,7 +147,7 @@ static inline int movie_query_sound(const movie_query *query, uint32_t require) 
   if ((require & MOVIE_SORT) == 0 || sort == 0) return 1;
   return (sort == MOVIE_TITLE || sort == MOVIE_YEAR || sort == MOVIE_GENRE) && query->after == 0;
 }
-/* [C-5] */
+/* [S-9] */
 static inline int movie_arguments_given(const movie_ask *ask) {
   const movie_op *const op = &ask->op;
   const movie_memo *const memo = &ask->memo;
@@ -156,6 +155,7 @@ static inline int movie_arguments_given(const movie_ask *ask) {
   if ((op->require & MOVIE_EXPECT) != 0 && (op->expect == 0 || op->emit == 0 || !movie_readable_film(&ask->expect))) return 0;
   if ((op->require & MOVIE_MEMO) != 0 && (op->memo == 0 || memo->key.data == 0 || memo->key.size == 0)) return 0;
   if ((op->require & MOVIE_MEMO) != 0 && !movie_readable(memo->digest)) return 0;
+  if (op->code == MOVIE_OP_CREATE && (op->require & MOVIE_KEEP_ID) != 0 && ask->row.id < 1) return 0;
   switch (op->code) {
     case MOVIE_OP_GET: return op->emit != 0;
     case MOVIE_OP_LIST: return op->emit != 0 && op->query != 0 && movie_query_sound(&ask->query, op->require);
@@ -191,7 +191,7 @@ static inline int32_t movie_read_ask(movie_ask *ask, const movie_call *known, ui
   ask->deadline_ns = known->deadline_ns;
   ask->no_wait = known->require & MOVIE_NO_WAIT;
   if (!movie_known_code(op->code, capabilities)) return MOVIE_UNSUPPORTED;
-  if ((op->require & ~movie_known_bits(op->code, capabilities)) != 0) return MOVIE_UNSUPPORTED;
+  if ((op->require & ~movie_known_bits(op->code, op->require, capabilities)) != 0) return MOVIE_UNSUPPORTED;
   if (op->code == MOVIE_OP_UPDATE && (op->fields & ~(uint64_t)(MOVIE_TITLE | MOVIE_YEAR | MOVIE_GENRE)) != 0) return MOVIE_UNSUPPORTED;
   if (op->row != 0) MOVIE_SIZED(ask->row, op->row), op->row = &ask->row;
   if (op->query != 0) MOVIE_SIZED(ask->query, op->query), op->query = &ask->query;

@@ -40,8 +40,11 @@ class Operation {
             std::uint64_t capabilities) noexcept
       : op_(op), capabilities_(capabilities), deadline_(deadline), no_wait_(no_wait) {}
 
-  /// MOVIE_OP_…
-  std::uint32_t code() const noexcept { return op_.code; }
+  /// MOVIE_OP_…; a CREATE whose id is given is a CREATE_MANY of one row, so that a backend has one
+  /// place for ids that it did not choose.
+  std::uint32_t code() const noexcept {
+    return creates_kept() ? std::uint32_t{MOVIE_OP_CREATE_MANY} : op_.code;
+  }
   bool requires_bit(std::uint32_t bit) const noexcept { return (op_.require & bit) != 0; }
   /// The call asked that whatever would wait ends MOVIE_AGAIN instead.
   bool no_wait() const noexcept { return no_wait_; }
@@ -50,7 +53,7 @@ class Operation {
     return op_.code == MOVIE_OP_CREATE || op_.code == MOVIE_OP_UPDATE ||
            op_.code == MOVIE_OP_REMOVE || op_.code == MOVIE_OP_CREATE_MANY ||
            op_.code == MOVIE_OP_CLEAR || op_.code == MOVIE_OP_SET_KEY ||
-           op_.code == MOVIE_OP_KEY_VERSION;
+           op_.code == MOVIE_OP_KEY_VERSION || op_.code == MOVIE_OP_NEXT_ID;
   }
 
   std::int64_t id() const noexcept { return op_.id; }
@@ -91,12 +94,14 @@ class Operation {
   }
   /// LIST: count() is to get the number of all rows that match.
   bool wants_total() const noexcept { return requires_bit(MOVIE_TOTAL); }
+  /// LIST: all of it is to be of one moment.
+  bool wants_snapshot() const noexcept { return requires_bit(MOVIE_SNAPSHOT); }
   /// CREATE_MANY: the next row, valid until the next call. False: the end. Throws Failure when the
   /// host abandons the operation, or gives ids that are to be kept and do not ascend from 1:
   /// whatever was created must then be undone.
   bool next(Row& row) {
     const movie_row* raw = nullptr;
-    const std::int32_t more = op_.next(op_.ctx, &raw);
+    const std::int32_t more = next(raw);
     if (more == 0) return false;
     if (more < 0) throw Failure(MOVIE_INVALID, "the host abandoned its rows");
     if (raw == nullptr || !readable(sized(raw))) throw Failure(MOVIE_INVALID, "next gave no row");
@@ -117,10 +122,10 @@ class Operation {
     stopped_ = op_.emit(op_.ctx, &raw) != 0;
     return !stopped_;
   }
-  /// CREATE_MANY, CLEAR, a LIST's total: how many rows. KEY_VERSION: the version recorded. CREATE:
-  /// 1 if its memo was there already.
+  /// CREATE_MANY, CLEAR, a LIST's total: how many rows. KEY_VERSION: the version recorded. NEXT_ID:
+  /// the least id that may come next, 0 if none is left. CREATE: 1 if its memo was there already.
   void count(std::int64_t rows) noexcept {
-    write(offsetof(movie_result, count), &rows, sizeof(rows));
+    if (!creates_kept()) write(offsetof(movie_result, count), &rows, sizeof(rows));
   }
 
   /// The outcome so far. It counts when execute has returned, and may be replaced until then.
@@ -144,6 +149,14 @@ class Operation {
  private:
   static constexpr std::uint64_t kFields = MOVIE_TITLE | MOVIE_YEAR | MOVIE_GENRE;
 
+  bool creates_kept() const noexcept {
+    return op_.code == MOVIE_OP_CREATE && requires_bit(MOVIE_KEEP_ID);
+  }
+  std::int32_t next(const movie_row*& row) {
+    if (!creates_kept()) return op_.next(op_.ctx, &row);
+    row = op_.row;
+    return kept_ == 0 ? 1 : 0;
+  }
   static Row row_of(const movie_row& from) noexcept {
     const movie_row row = sized(&from);
     return {row.id, view(row.title), row.year, view(row.genre), view(row.title_key)};
@@ -162,14 +175,17 @@ class Operation {
   bool known_code() const noexcept {
     if (op_.code == MOVIE_OP_CREATE_MANY) return (capabilities_ & MOVIE_MANY) != 0;
     if (op_.code == MOVIE_OP_CLEAR) return (capabilities_ & MOVIE_CLEARS) != 0;
+    if (op_.code == MOVIE_OP_NEXT_ID) return (capabilities_ & MOVIE_KEEP_ID) != 0;
     if (op_.code >= MOVIE_OP_UNKEYED && op_.code <= MOVIE_OP_KEY_VERSION) {
       return (capabilities_ & MOVIE_REKEYS) != 0;
     }
     return op_.code >= MOVIE_OP_GET && op_.code <= MOVIE_OP_PING;
   }
   std::uint64_t known_bits() const noexcept {
-    constexpr std::uint64_t kOfLists = MOVIE_FILTER | MOVIE_SEARCH | MOVIE_SORT | MOVIE_TOTAL;
+    constexpr std::uint64_t kOfLists =
+        MOVIE_FILTER | MOVIE_SEARCH | MOVIE_SORT | MOVIE_TOTAL | MOVIE_SNAPSHOT;
     if (op_.code == MOVIE_OP_LIST) return capabilities_ & kOfLists;
+    if (creates_kept()) return capabilities_ & MOVIE_KEEP_ID;
     if (op_.code == MOVIE_OP_CREATE) return capabilities_ & MOVIE_MEMO;
     if (op_.code == MOVIE_OP_CREATE_MANY) return capabilities_ & (MOVIE_IF_EMPTY | MOVIE_KEEP_ID);
     if (op_.code == MOVIE_OP_UPDATE || op_.code == MOVIE_OP_REMOVE) {

@@ -21,8 +21,9 @@ class Session {
   virtual Status update(std::int64_t id, const Row& row, std::uint64_t fields, Operation& op) = 0;
   virtual Status remove(std::int64_t id, Operation& op) = 0;
   virtual Status ping(Operation&) { return MOVIE_OK; }
-  /// Called only if the plug-in claims MOVIE_MANY; rows from op.next(), their number to op.count(),
-  /// each with its id to op.emit() if op.wants_rows().
+  /// Called only if the plug-in claims MOVIE_MANY, or MOVIE_KEEP_ID (also for a CREATE with its own
+  /// id: a row); rows from op.next(), their number to op.count(), each with its id to op.emit() if
+  /// op.wants_rows().
   virtual Status create_many(Operation&) { return MOVIE_UNSUPPORTED; }
   /// Called only if the plug-in claims MOVIE_CLEARS; the number of rows to op.count().
   virtual Status clear(Operation&) { return MOVIE_UNSUPPORTED; }
@@ -32,6 +33,9 @@ class Session {
   virtual Status set_key(std::int64_t, const Row&, Operation&) { return MOVIE_UNSUPPORTED; }
   /// The version to be recorded, unless 0; the one recorded before to op.count().
   virtual Status key_version(std::int64_t, Operation&) { return MOVIE_UNSUPPORTED; }
+  /// Called only if the plug-in claims MOVIE_KEEP_ID; the least id that may come next to
+  /// op.count().
+  virtual Status next_id(std::int64_t, Operation&) { return MOVIE_UNSUPPORTED; }
 
   /// Runs what the host handed over, here one after another. Override it to group: run() each
   /// operation, then replace outcomes with finish() if the group fails.
@@ -82,6 +86,8 @@ class Session {
         return set_key(op.id(), op.row(), op);
       case MOVIE_OP_KEY_VERSION:
         return key_version(op.id(), op);
+      case MOVIE_OP_NEXT_ID:
+        return next_id(op.id(), op);
       default:
         return MOVIE_UNSUPPORTED;
     }
@@ -156,8 +162,33 @@ class Migration {
   movie_migration how_;
 };
 
+/// Where a backend's figures() tells what its operators may want to know.
+class Figures {
+ public:
+  using Report = void (*)(void*, const movie_figure*);
+  Figures(Report report, void* ctx) noexcept : report_(report), ctx_(ctx) {}
+  /// May go up and down. The name has its unit at the end: "database_bytes".
+  void gauge(std::string_view name, std::int64_t value) const noexcept {
+    tell(MOVIE_GAUGE, name, value);
+  }
+  /// Only goes up, from 0 at open.
+  void counter(std::string_view name, std::int64_t value) const noexcept {
+    tell(MOVIE_COUNTER, name, value);
+  }
+
+ private:
+  void tell(std::uint32_t kind, std::string_view name, std::int64_t value) const noexcept {
+    const movie_figure figure{sizeof(movie_figure), kind, text(name), value};
+    report_(ctx_, &figure);
+  }
+
+  Report report_;
+  void* ctx_;
+};
+
 /// An open store; its constructor takes `const Open&` and throws Failure if it cannot be opened.
-/// A backend with a schema adds `void migrate(const Migration&)`, called by one thread at a time.
+/// A backend with a schema adds `void migrate(const Migration&)`, called by one thread at a time;
+/// one with figures `void figures(const Figures&)`, called by any thread, which never waits.
 class Store {
  public:
   virtual ~Store() = default;

@@ -146,6 +146,27 @@ struct MigrateOf<Backend, std::void_t<decltype(&Backend::migrate)>> {
   static constexpr Migrate kFunction = &migrate<Backend>;
 };
 
+/// Figures that cannot be told are left out: nothing hangs on them.
+template <class Backend>
+void figures(movie_store* store, void (*report)(void*, const movie_figure*), void* ctx) noexcept {
+  try {
+    if (store != nullptr && report != nullptr)
+      backend_of<Backend>(store)->figures(Figures(report, ctx));
+  } catch (...) {
+    return;
+  }
+}
+
+using TellFigures = void (*)(movie_store*, void (*)(void*, const movie_figure*), void*);
+template <class Backend, class = void>
+struct FiguresOf {
+  static constexpr TellFigures kFunction = nullptr;
+};
+template <class Backend>
+struct FiguresOf<Backend, std::void_t<decltype(&Backend::figures)>> {
+  static constexpr TellFigures kFunction = &figures<Backend>;
+};
+
 template <class Backend, std::uint64_t capabilities>
 constexpr movie_plugin table(const char* name, const char* version) noexcept {
   static_assert(std::is_base_of_v<Store, Backend>, "a backend derives from movie::sdk::Store");
@@ -162,7 +183,8 @@ constexpr movie_plugin table(const char* name, const char* version) noexcept {
           &session_close,
           &execute<capabilities>,
           MigrateOf<Backend>::kFunction,
-          nullptr};
+          nullptr,
+          FiguresOf<Backend>::kFunction};
 }
 
 }  // namespace movie::sdk::detail

@@ -28,7 +28,7 @@ class Failure : public std::runtime_error {
 };
 
 /// A struct of the other side as this side knows it: what lies beyond its struct_size reads as zero
-/// [C-1].
+/// [S-1].
 template <class Struct>
 Struct sized(const Struct* from) noexcept {
   Struct copy{};

@@ -171,6 +171,7 @@ pub struct Plugin {
     pub execute: unsafe extern "C" fn(*mut c_void, *const Call) -> Status,
     pub migrate: *const c_void,
     pub interrupt: *const c_void,
+    pub figures: *const c_void,
 }
 unsafe impl Sync for Plugin {} // it points to constants only
 
@@ -202,5 +203,5 @@ macro_rules! sizes {
 #[cfg(target_pointer_width = "64")]
 const _: () = sizes_are(
     sizes!(Row, Query, Outcome, Op, Call, Open, Limits, Plugin, Note),
-    [64, 72, 40, 96, 48, 48, 32, 96, 112],
+    [64, 72, 40, 96, 48, 48, 32, 104, 112],
 );

@@ -10,7 +10,7 @@ pub struct Film {
     pub genre: String,
 }
 
-/// A struct of the host as this side knows it [C-1]: what lies beyond its struct_size, its first member, reads as zero.
+/// A struct of the host as this side knows it [S-1]: what lies beyond its struct_size, its first member, reads as zero.
 ///
 /// # Safety
 /// `from` points to so many bytes; zero is a value of every member of T.
@@ -21,7 +21,7 @@ pub unsafe fn sized<T: Copy>(from: *const T) -> T {
     known.assume_init()
 }
 
-/// [C-3] Copies a message into the host's buffer, cut between code points.
+/// [S-5] Copies a message into the host's buffer, cut between code points.
 ///
 /// # Safety
 /// `to` has `room` bytes, or is null.
@@ -129,7 +129,7 @@ impl Ask {
         }
     }
 
-    /// [C-2], [C-5]: what cannot be done, or came too late. OK if it may run. Widen it with what you claim.
+    /// [S-2], [S-9]: what cannot be done, or came too late. OK if it may run. Widen it with what you claim.
     pub fn refusal(&self) -> Status {
         if !(abi::OP_GET..=abi::OP_PING).contains(&self.op.code) || self.op.require != 0 {
             return abi::UNSUPPORTED;

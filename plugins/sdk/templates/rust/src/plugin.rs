@@ -114,6 +114,7 @@ pub static movie_plugin_v1: abi::Plugin = abi::Plugin {
     execute,
     migrate: ptr::null(),
     interrupt: ptr::null(),
+    figures: ptr::null(),
 };
 
 /// The same facts, to be read without running code.

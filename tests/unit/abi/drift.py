@@ -1,0 +1,139 @@
+#!/usr/bin/env python3
+"""Whether movie/store.h still is what was reviewed: its layout as text (constants, and pahole's view of every struct) and
+its types as abidiff sees them, against core/abi/baseline.
+
+  drift.py check    the header is the baseline's, and the baseline is core/abi/HISTORY.md's last entry
+  drift.py breaks   eight seeded breaks are each noticed, by the text and by abidiff
+  drift.py record   writes the baseline anew, once a change has been reviewed; prints the line that HISTORY.md needs
+"""
+
+import argparse
+import difflib
+import hashlib
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ABI = pathlib.Path(__file__).parents[3] / "core/abi"
+BASELINE = ABI / "baseline"
+HEADER = "movie/store.h"
+
+# What is done to the header, as a pattern and what stands in its place.
+BREAKS = {
+    "insert": (r"(int32_t status;)", r"\1 uint64_t inserted;"),
+    "reorder": (r"uint64_t skip, limit;", "uint64_t limit, skip;"),
+    "remove": (r"  const movie_memo \*memo; .*\n", ""),
+    "retype": (r"  int64_t value;", "  double value;"),
+    "renumber": (r"(#define MOVIE_OP_PING) 6u", r"\1 60u"),
+    "shrink": (r"uint64_t n_ops;", "uint32_t n_ops;"),
+    "rename": (r"movie_text name, checksum, text;", "movie_text title, checksum, text;"),
+    "packing": (r"(typedef struct movie_limits \{)", r"#pragma pack(4)\n\1"),
+}
+
+
+def run(*command, cwd=None):
+    return subprocess.run(command, cwd=cwd, check=True, text=True, capture_output=True).stdout
+
+
+def constants(compiler, include):
+    """The header's own, without its guard and its two macros that are no numbers."""
+    lines = run(compiler, "-dM", "-E", "-xc", f"-I{include}", str(include / HEADER)).splitlines()
+    own = re.compile(r"#define (MOVIE_\w+) (.+)")
+    found = dict(m.groups() for m in map(own.fullmatch, lines) if m)
+    return {name: value for name, value in sorted(found.items()) if name != "MOVIE_EXPORT"}
+
+
+def build(compiler, include, folder):
+    """A library that has all of the header in its debug information: also constants and alignments, which are no types,
+    each as the length of an array. (As enumerators abidiff passes over those whose value another one has.) Returns all
+    of it as text."""
+    numbers = constants(compiler, include)
+    types = re.findall(r"\} (movie_\w+);", (include / HEADER).read_text())
+    lengths = [f"char of_{name}[({value}) + 2];" for name, value in numbers.items()]  # from -1 on
+    lengths += [f"char alignment_of_{name}[_Alignof({name})];" for name in types]
+    (folder / "types.c").write_text(
+        f"#include <{HEADER}>\nstruct numbers {{ {' '.join(lengths)} }} numbers;\n"
+        "const movie_plugin movie_plugin_v1 = {0};\nmovie_figure figure;\nmovie_step step;\n"
+        'MOVIE_PLUGIN_NOTE("types", "1", 0u);\n')
+    run(compiler, "-g", "-shared", "-fPIC", f"-I{include}", "-o", "types.so", "types.c", cwd=folder)
+    text = "".join(f"{name} {value}\n" for name, value in numbers.items())
+    return text + "\n" + run("pahole", "types.so", cwd=folder)
+
+
+def types(folder):
+    return run("abidw", "--no-corpus-path", "--no-comp-dir-path", "--no-show-locs", "--no-elf-needed", "types.so", cwd=folder)
+
+
+def abidiff(folder):
+    """What abidiff has to say; empty: nothing."""
+    result = subprocess.run(["abidiff", "--harmless", str(BASELINE / "types.abi"), "types.so"], cwd=folder, text=True, capture_output=True)
+    if result.returncode & 3:
+        raise RuntimeError(result.stderr)
+    return result.stdout if result.returncode else ""
+
+
+def check(compiler):
+    with tempfile.TemporaryDirectory() as folder:
+        text = build(compiler, ABI / "include", pathlib.Path(folder))
+        kept = (BASELINE / "layout.txt").read_text()
+        faults = list(difflib.unified_diff(kept.splitlines(), text.splitlines(), "core/abi/baseline/layout.txt", HEADER, lineterm=""))
+        faults += abidiff(pathlib.Path(folder)).splitlines()
+        if digest(kept) not in (ABI / "HISTORY.md").read_text():
+            faults.append(f"core/abi/HISTORY.md has no entry for the baseline {digest(kept)}: say there what changed and why it may")
+    if faults:
+        print("\n".join(faults))
+        print(f"\nmovie/store.h is not what was reviewed. If the change may be (see core/abi/HISTORY.md): {sys.argv[0]} record")
+    return bool(faults)
+
+
+def breaks(compiler):
+    original = (ABI / "include" / HEADER).read_text()
+    kept = (BASELINE / "layout.txt").read_text()
+    unnoticed = []
+    for name, (pattern, replacement) in BREAKS.items():
+        broken, count = re.subn(pattern, replacement, original, count=1)
+        assert count == 1, f"{name}: the header has no such place"
+        with tempfile.TemporaryDirectory() as folder:
+            include = pathlib.Path(folder) / "include"
+            (include / "movie").mkdir(parents=True)
+            (include / HEADER).write_text(broken)
+            by_text = build(compiler, include, pathlib.Path(folder)) != kept
+            by_abidiff = bool(abidiff(pathlib.Path(folder)))
+        print(f"{name:10} layout.txt {'red' if by_text else 'GREEN':6} abidiff {'red' if by_abidiff else 'GREEN'}")
+        if not (by_text and by_abidiff):
+            unnoticed.append(name)
+    return bool(unnoticed)
+
+
+def digest(text):
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def record(compiler):
+    BASELINE.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        text = build(compiler, ABI / "include", pathlib.Path(folder))
+        (BASELINE / "layout.txt").write_text(text)
+        (BASELINE / "types.abi").write_text(types(pathlib.Path(folder)))
+    print(f"core/abi/HISTORY.md needs an entry with: {digest(text)}")
+    return False
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("mode", choices=["check", "breaks", "record"])
+    parser.add_argument("--compiler", default="cc")
+    args = parser.parse_args()
+    missing = [tool for tool in ("pahole", "abidw", "abidiff") if shutil.which(tool) is None]
+    if missing:
+        print(f"skipped: {', '.join(missing)} not installed (Debian: abigail-tools dwarves)")
+        return 1 if os.environ.get("CI") else 77
+    return {"check": check, "breaks": breaks, "record": record}[args.mode](args.compiler)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -5,16 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
-
-/* Address space, not disk: the file is as long as its films. Taken once, because a map can only grow while nobody reads. */
-#if SIZE_MAX > UINT32_MAX
-#define MAP_BYTES ((size_t)128 << 30)
-#else
-#define MAP_BYTES ((size_t)1 << 30)
-#endif
-#define MAX_READERS 1022
 
 int32_t status_of(int code) {
   switch (code) {
@@ -41,56 +32,6 @@ int32_t status_of(int code) {
     case ENOTDIR: return MOVIE_UNAVAILABLE;
     default: return MOVIE_INTERNAL;
   }
-}
-
-/* What a new file is in a folder lasts only once the folder is written, too. */
-static int sync_folder(const char *folder) {
-  const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  const int failed = fd < 0 || fsync(fd) != 0;
-  const int code = failed ? errno : 0;
-  if (fd >= 0) close(fd);
-  return code;
-}
-
-static int open_tables(movie_store *store, unsigned txn_flags, unsigned flags) {
-  MDB_txn *txn;
-  int code = mdb_txn_begin(store->env, NULL, txn_flags, &txn);
-  if (code != 0) return code;
-  code = mdb_dbi_open(txn, "films", flags, &store->films);
-  if (code == 0) code = mdb_dbi_open(txn, "meta", flags, &store->meta);
-  if (code == 0) code = mdb_dbi_open(txn, "memos", flags, &store->memos);
-  if (code == 0) code = mdb_dbi_open(txn, "ages", flags, &store->ages);
-  if (code == 0) return mdb_txn_commit(txn);
-  mdb_txn_abort(txn);
-  return code;
-}
-
-/* Those of processes that died keep old pages from being used again. */
-static int drop_dead_snapshots(movie_store *store) {
-  int dead = 0;
-  const int code = mdb_reader_check(store->env, &dead);
-  if (code == 0 && dead > 0) movie_log(store->host, MOVIE_LOG_INFO, "lmdb: dropped what processes that died were reading");
-  return code;
-}
-
-int open_database(movie_store *store) {
-  int code = mkdir(store->folder, 0750) == 0 || errno == EEXIST ? 0 : errno;
-  if (code == 0) code = mdb_env_create(&store->env);
-  if (code == 0) code = mdb_env_set_maxdbs(store->env, 4);
-  if (code == 0) code = mdb_env_set_maxreaders(store->env, MAX_READERS);
-  if (code == 0) code = mdb_env_set_mapsize(store->env, MAP_BYTES);
-  if (code == 0) code = mdb_env_open(store->env, store->folder, MDB_NOTLS, 0640); /* a session is no thread */
-  if (code == 0) code = drop_dead_snapshots(store);
-  if (code == 0) code = open_tables(store, MDB_RDONLY, 0); /* which waits for no writer */
-  if (code == MDB_NOTFOUND) code = open_tables(store, 0, MDB_CREATE);
-  if (code == 0) code = sync_folder(store->folder);
-  if (code != 0) close_database(store);
-  return code;
-}
-
-void close_database(movie_store *store) {
-  if (store->env != NULL) mdb_env_close(store->env);
-  store->env = NULL;
 }
 
 int open_lock(const movie_store *store) {

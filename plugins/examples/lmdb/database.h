@@ -3,7 +3,10 @@
 #define LMDB_DATABASE_H
 #include "film.h"
 
+struct environment;
+
 struct movie_store {
+  struct environment *shared; /* with the process's other stores on the folder */
   MDB_env *env;
   MDB_dbi films; /* id -> film */
   MDB_dbi meta;  /* "last_id" -> int64_t: what was given last, so that no id is given twice */

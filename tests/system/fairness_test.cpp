@@ -65,7 +65,7 @@ TEST(Fairness, ALaneFullOfSlowWritesLeavesOthersTheirAnswersAndWhatQueuesIsShed)
       std::to_string(kFilm.size()) + "\r\n\r\n" + kFilm;
   HttpClient first(service.port());
   first.send(write);
-  std::this_thread::sleep_for(milliseconds(150));  // until the only lane has it, and it alone
+  service.process().wait_for_line(Process::kErr, "a slow write begins");  // in the only lane, alone
   std::vector<HttpClient> queued;
   for (int i = 0; i < 20; ++i) queued.emplace_back(service.port()).send(write);
   for (const char* target : {"/livez", "/health", "/openapi.json"})

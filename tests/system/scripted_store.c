@@ -9,6 +9,7 @@ static int says(const char* url, const char* word) { return strstr(url, word) !=
 
 static struct {
   char url[128];
+  const movie_host* host;
   int migrated;
   int64_t last_id;
 } self;
@@ -22,6 +23,7 @@ static int32_t open_store(const movie_open* how, movie_store** store, movie_limi
                           movie_error* error) {
   uint64_t size = how->url.size < sizeof self.url - 1 ? how->url.size : sizeof self.url - 1;
   memcpy(self.url, how->url.data, size);
+  self.host = how->host;
   if (says(self.url, "absent")) {
     tell(error, "nobody listens there");
     return MOVIE_UNAVAILABLE;
@@ -53,7 +55,9 @@ static void close_session(movie_session* session) { (void)session; }
 static void create(const movie_op* op) {
   movie_row row = *op->row;
   if (says(self.url, "slow")) {
+    static const char line[] = "a slow write begins";
     struct timespec pause = {1, 0};
+    self.host->log(self.host->ctx, MOVIE_LOG_WARNING, (movie_text){line, sizeof line - 1});
     nanosleep(&pause, NULL);
   }
   row.id = ++self.last_id;

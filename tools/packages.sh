@@ -5,7 +5,7 @@ build_packages="g++ cmake ninja-build pkg-config libpistache-dev rapidjson-dev l
   libfmt-dev libicu-dev libexpected-dev libcli11-dev libcsv-dev libxxhash-dev"
 # The Postgres plug-in, and what it is tested with; where PyPI can be reached, SQLModel too.
 postgres_packages="libpq-dev"
-test_packages="libgtest-dev libgmock-dev liblmdb-dev postgresql pgbouncer python3-venv clang-14 libclang-rt-14-dev
+test_packages="libgtest-dev libgmock-dev liblmdb-dev rustc-web cargo-web postgresql pgbouncer python3-venv clang-14 libclang-rt-14-dev
   abigail-tools dwarves"
 # The service's clients, for tools/test-clients. Debian's npm brings hundreds of packages, so any other will do.
 client_packages="postgresql python3-venv chromium chromium-driver"

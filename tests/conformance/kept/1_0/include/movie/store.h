@@ -231,7 +231,8 @@ typedef struct movie_plugin {
   const char *name, *version;                              /* [S-64] name: the mode, [a-z][a-z0-9_]*, at most 31 bytes; version: at most 31 */
   uint64_t capabilities;
   /* [S-65] [main thread] OK: *store and *limits are set; else *store is left alone. UNAVAILABLE: the host tries again later; any
-   * other status: it refuses to start and shows error->message to its operator. [S-66] A schema that is behind or ahead is no failure of open. */
+   * other status: it refuses to start and shows error->message to its operator. [S-66] A schema that is behind or ahead is no failure of open.
+   * [S-73] What lives beyond the process may be open several times at once, in one process or in several. */
   int32_t (*open)(const movie_open *how, movie_store **store, movie_limits *limits, movie_error *error);
   void (*close)(movie_store *store);                       /* [main thread] no session is left */
   /* [S-67] [any thread] A session that is no writer gets no writes. A serial store may return itself. */

@@ -116,6 +116,19 @@ TEST(StoreTest, LeavesOutWhatIsNoFigure) {
   EXPECT_EQ(figures[0].name, "good");
 }
 
+TEST(StoreTest, TakesNoFigureThatComesTooLate) {
+  test::FakeStore fake;
+  void (*kept)(void*, const movie_figure*) = nullptr;
+  void* kept_ctx = nullptr;
+  const movie_figure late{sizeof(movie_figure), MOVIE_GAUGE, text("late"), 1};
+  fake.on_figures = [&](auto report, void* ctx) { kept = report, kept_ctx = ctx; };
+  const auto store = fake.open();
+  EXPECT_TRUE(store->figures().empty());
+  kept(kept_ctx, &late);
+  std::thread([&] { kept(kept_ctx, &late); }).join();
+  EXPECT_TRUE(store->figures().empty());
+}
+
 TEST(StoreTest, OutlivesFiguresThatThrow) {
   test::FakeStore fake;
   fake.on_figures = [](auto, void*) { throw 1; };

@@ -192,7 +192,7 @@ static inline int32_t movie_read_ask(movie_ask *ask, const movie_call *known, ui
   ask->no_wait = known->require & MOVIE_NO_WAIT;
   if (!movie_known_code(op->code, capabilities)) return MOVIE_UNSUPPORTED;
   if ((op->require & ~movie_known_bits(op->code, op->require, capabilities)) != 0) return MOVIE_UNSUPPORTED;
-  if (op->code == MOVIE_OP_UPDATE && (op->fields & ~(uint64_t)(MOVIE_TITLE | MOVIE_YEAR | MOVIE_GENRE)) != 0) return MOVIE_UNSUPPORTED;
+  if ((op->fields & ~(uint64_t)(op->code == MOVIE_OP_UPDATE ? MOVIE_TITLE | MOVIE_YEAR | MOVIE_GENRE : 0u)) != 0) return MOVIE_UNSUPPORTED;
   if (op->row != 0) MOVIE_SIZED(ask->row, op->row), op->row = &ask->row;
   if (op->query != 0) MOVIE_SIZED(ask->query, op->query), op->query = &ask->query;
   if ((op->require & MOVIE_EXPECT) != 0 && op->expect != 0) MOVIE_SIZED(ask->expect, op->expect), op->expect = &ask->expect;

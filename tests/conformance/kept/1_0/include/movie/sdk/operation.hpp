@@ -141,7 +141,7 @@ class Operation {
   /// What the host must not ask, or not of this plug-in: MOVIE_OK if the operation may run.
   Status refusal() const noexcept {
     if ((op_.require & ~known_bits()) != 0 || !known_code()) return MOVIE_UNSUPPORTED;
-    if (op_.code == MOVIE_OP_UPDATE && (op_.fields & ~kFields) != 0) return MOVIE_UNSUPPORTED;
+    if ((op_.fields & ~(op_.code == MOVIE_OP_UPDATE ? kFields : 0)) != 0) return MOVIE_UNSUPPORTED;
     if (!arguments_given()) return MOVIE_INVALID;
     return passed(deadline_) ? MOVIE_TIMEOUT : MOVIE_OK;
   }

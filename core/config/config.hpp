@@ -45,7 +45,7 @@ struct Config {
   std::size_t max_header_bytes = 16 << 10;
   std::size_t max_header_fields = 64;
   std::size_t max_json_depth = 512;
-  std::size_t max_input_bytes = 64 << 20;
+  std::size_t max_input_bytes = 12 << 20;
   std::size_t max_output_bytes = 64 << 20;
   std::chrono::milliseconds idle_timeout{60'000};
   std::chrono::milliseconds header_timeout{10'000};

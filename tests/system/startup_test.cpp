@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <csignal>
 #include <string>
 
 #include "support/http_client.hpp"
@@ -195,6 +197,25 @@ TEST(Away, EndsAMigrationInTime) {
   const auto ended = start("scripted", environment, {"--migrate"});
   EXPECT_EQ(ended.status, 69);
   EXPECT_THAT(ended.err, HasSubstr("nobody answers there"));
+}
+
+/// Started with `flag` on a store that keeps it waiting, with `line` in its log.
+void end_while_it_waits(const std::string& how, const std::vector<std::string>& flags,
+                        const std::string& line, int signal) {
+  const TempDir folder;
+  Process process(Service::start("scripted", scripted(how), flags, folder.path()));
+  process.wait_for_line(Process::kErr, line);
+  process.signal(signal);
+  const auto ended = process.wait(std::chrono::seconds(5));
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_EQ(ended.out, "") << "it serves nothing";
+}
+
+TEST(ToldToEnd, BeforeItServesItEndsAtOnce) {
+  for (const int signal : {SIGTERM, SIGINT}) {
+    end_while_it_waits("behind,locked", {"--migrate"}, "waiting for the lock", signal);
+    end_while_it_waits("away", {"--migrate"}, "waiting for it", signal);
+  }
 }
 
 TEST(Seed, NeedsAStoreThatCan) {

@@ -170,6 +170,18 @@ TEST(Probe, AsksTheServerThatRuns) {
   EXPECT_EQ(start("scripted", environment, {"--probe", "well"}).status, 2);
 }
 
+TEST(Probe, AsksAnIPv6AddressHoweverItIsWritten) {
+  for (const char* host : {"::1", "[::1]"}) {
+    auto environment = scripted("x");
+    environment["MOVIE_HOST"] = host;
+    Service service("scripted", environment);
+    EXPECT_THAT(service.first_line(), MatchesRegex(".*, http://\\[::1\\]:[0-9]+")) << host;
+    environment["MOVIE_PORT"] = std::to_string(service.port());
+    const auto ready = start("scripted", environment, {"--probe", "ready"});
+    EXPECT_EQ(ready.status, 0) << host << ": " << ready.err;
+  }
+}
+
 TEST(Away, AtStartIsNoRefusal) {
   Service service("scripted", scripted("away"));
   HttpClient client(service.port());

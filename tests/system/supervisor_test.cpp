@@ -90,6 +90,16 @@ TEST(Supervised, SpeaksToAnAbstractSocketToo) {
   EXPECT_THAT(manager.next(), StartsWith("READY=1\n"));
 }
 
+TEST(Supervised, IsReadyOnAnIPv6AddressHoweverItIsWritten) {
+  const TempDir folder;
+  const Manager manager(folder.path() / "notify");
+  for (const char* host : {"::1", "[::1]"}) {
+    Service service = start(manager, "scripted:", {{"MOVIE_HOST", host}});
+    EXPECT_THAT(manager.next(), StartsWith("READY=1\nSTATUS=serving mode scripted on ::1 port "));
+    service.process().signal(SIGKILL);
+  }
+}
+
 TEST(Supervised, IsNotReadyBeforeItsStoreIs) {
   const TempDir folder;
   const Manager manager(folder.path() / "notify");

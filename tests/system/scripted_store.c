@@ -113,6 +113,11 @@ static int32_t migrate(movie_store* store, const movie_migration* how, movie_err
     tell(error, "nobody answers there");
     return MOVIE_UNAVAILABLE;
   }
+  if (how->mode == MOVIE_MIGRATE_UP && says(self.url, "locked")) {
+    static const char line[] = "waiting for the lock";
+    self.host->log(self.host->ctx, MOVIE_LOG_WARNING, (movie_text){line, sizeof line - 1});
+    for (;;) pause();
+  }
   if (how->mode == MOVIE_MIGRATE_UP) self.migrated = 1;
   report(how, 1, "first", says(self.url, "changed") ? MOVIE_STEP_CHANGED : MOVIE_STEP_APPLIED);
   report(how, 2, "second",

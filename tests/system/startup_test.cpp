@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <csignal>
 #include <string>
 
 #include "support/http_client.hpp"
@@ -168,6 +170,18 @@ TEST(Probe, AsksTheServerThatRuns) {
   EXPECT_EQ(start("scripted", environment, {"--probe", "well"}).status, 2);
 }
 
+TEST(Probe, AsksAnIPv6AddressHoweverItIsWritten) {
+  for (const char* host : {"::1", "[::1]"}) {
+    auto environment = scripted("x");
+    environment["MOVIE_HOST"] = host;
+    Service service("scripted", environment);
+    EXPECT_THAT(service.first_line(), MatchesRegex(".*, http://\\[::1\\]:[0-9]+")) << host;
+    environment["MOVIE_PORT"] = std::to_string(service.port());
+    const auto ready = start("scripted", environment, {"--probe", "ready"});
+    EXPECT_EQ(ready.status, 0) << host << ": " << ready.err;
+  }
+}
+
 TEST(Away, AtStartIsNoRefusal) {
   Service service("scripted", scripted("away"));
   HttpClient client(service.port());
@@ -195,6 +209,25 @@ TEST(Away, EndsAMigrationInTime) {
   const auto ended = start("scripted", environment, {"--migrate"});
   EXPECT_EQ(ended.status, 69);
   EXPECT_THAT(ended.err, HasSubstr("nobody answers there"));
+}
+
+/// Started with `flag` on a store that keeps it waiting, with `line` in its log.
+void end_while_it_waits(const std::string& how, const std::vector<std::string>& flags,
+                        const std::string& line, int signal) {
+  const TempDir folder;
+  Process process(Service::start("scripted", scripted(how), flags, folder.path()));
+  process.wait_for_line(Process::kErr, line);
+  process.signal(signal);
+  const auto ended = process.wait(std::chrono::seconds(5));
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_EQ(ended.out, "") << "it serves nothing";
+}
+
+TEST(ToldToEnd, BeforeItServesItEndsAtOnce) {
+  for (const int signal : {SIGTERM, SIGINT}) {
+    end_while_it_waits("behind,locked", {"--migrate"}, "waiting for the lock", signal);
+    end_while_it_waits("away", {"--migrate"}, "waiting for it", signal);
+  }
 }
 
 TEST(Seed, NeedsAStoreThatCan) {

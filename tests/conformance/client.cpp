@@ -8,6 +8,7 @@
 #include <ostream>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 namespace movie::conformance {
 namespace {
@@ -88,6 +89,7 @@ struct Flight {
 
   void called_back() {
     if (std::this_thread::get_id() != thread) from_elsewhere = true;
+    if (ask.meanwhile && !std::exchange(was_called, true)) ask.meanwhile();
   }
 
   Outcome land() {
@@ -112,7 +114,7 @@ struct Flight {
   movie_op op;
   std::unique_ptr<Arguments> row_memory;
   std::size_t sent = 0;
-  bool stopped = false, emitted_after_stop = false;
+  bool stopped = false, emitted_after_stop = false, was_called = false;
   const std::thread::id thread = std::this_thread::get_id();
   std::atomic<bool> from_elsewhere{false};
   Outcome outcome;

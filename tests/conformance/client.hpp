@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <iosfwd>
 #include <memory>
 #include <optional>
@@ -58,6 +59,7 @@ struct Ask {
   bool quiet = false;                     ///< CREATE_MANY: emit is NULL
   std::optional<std::string> key{};       ///< in place of the row's own title_key()
   std::optional<Memo> memo{};             ///< with MOVIE_MEMO
+  std::function<void()> meanwhile{};      ///< called once, from the first emit or next
 };
 
 Ask get(std::int64_t id);

@@ -20,6 +20,7 @@
  *       compared by bytes.
  * [S-7] emit, next, report and log neither throw nor wait for a client nor call the plug-in. emit, next and report are
  *       called only during the call that passed them, on its thread; log from any thread until close returns.
+ * [S-74] However long emit or next take, calls of other sessions that only read go on meanwhile.
  * [S-8] Nothing emitted counts until execute has returned and the operation's status says so. Of the rows that a write
  *       emits, having been tried again, the last counts. A list that has begun to emit is not begun again.
  * [S-9] Once emit has said stop, it is not called again.
@@ -144,7 +145,7 @@ typedef struct movie_result {
 typedef struct movie_op {
   uint32_t struct_size, code, require, hint;
   int64_t id;
-  uint64_t fields;
+  uint64_t fields;               /* UPDATE: MOVIE_TITLE and so on; 0 for any other code */
   const movie_row *row;
   const movie_query *query;
   int32_t (*emit)(void *ctx, const movie_row *row);   /* 0: go on; else: stop, the operation is OK [S-54] */

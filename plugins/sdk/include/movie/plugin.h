@@ -14,12 +14,12 @@
 #error "movie/plugin.h needs clock_gettime(): compile as gnu99 or later, or define _POSIX_C_SOURCE as 200809L"
 #endif
 
-/* Once, at file scope, followed by a semicolon. name: the mode. */
-#define MOVIE_PLUGIN_TABLE(name, version, capabilities, open, close, session_open, session_close, execute)                    \
+/* Once, at file scope, followed by a semicolon. name: the mode; migrate, figures: 0 if there is none. */
+#define MOVIE_PLUGIN_TABLE(name, version, capabilities, open, close, session_open, session_close, execute, migrate, figures)  \
   typedef char movie_name_and_version_fit[sizeof(name) <= 32 && sizeof(version) <= 32 ? 1 : -1];                              \
   MOVIE_PLUGIN_NOTE(name, version, capabilities);                                                                             \
   MOVIE_EXPORT const movie_plugin movie_plugin_v1 = {MOVIE_ABI_MAJOR, MOVIE_ABI_MINOR, sizeof(movie_plugin), 0u, name, version, \
-                                                     (capabilities), open, close, session_open, session_close, execute, 0, 0, 0}
+                                                     (capabilities), open, close, session_open, session_close, execute, migrate, 0, figures}
 
 /* A struct of the host as this side knows it: what lies beyond its struct_size reads as zero. */
 #define MOVIE_SIZED(to, from) movie_sized(&(to), sizeof(to), (from))
@@ -37,7 +37,9 @@ static inline uint64_t movie_now_ns(void) {
 }
 static inline int movie_passed(uint64_t deadline_ns) { return deadline_ns != 0 && movie_now_ns() >= deadline_ns; }
 static inline int movie_readable(movie_text text) { return text.data != 0 || text.size == 0; }
-static inline int movie_readable_film(const movie_row *row) { return movie_readable(row->title) && movie_readable(row->genre); }
+static inline int movie_readable_film(const movie_row *row) {
+  return movie_readable(row->title) && movie_readable(row->genre) && movie_readable(row->title_key);
+}
 static inline int movie_readable_texts(const movie_text *texts, uint64_t count) {
   while (count != 0 && texts != 0 && movie_readable(texts[count - 1])) --count;
   return count == 0;
@@ -201,7 +203,8 @@ static inline int32_t movie_read_ask(movie_ask *ask, const movie_call *known, ui
   return movie_passed(ask->deadline_ns) ? MOVIE_TIMEOUT : MOVIE_OK;
 }
 
-/* The whole of `execute` for a backend that runs one operation after another: `run` returns the status of each. */
+/* The whole of `execute` for a backend that runs one operation after another: `run` returns the status of each. A message or a
+ * native code that it has given with movie_finish stays. */
 static inline int32_t movie_execute(movie_session *session, const movie_call *call, uint64_t capabilities,
                                     int32_t (*run)(movie_session *session, movie_ask *ask)) {
   movie_call known;
@@ -211,7 +214,7 @@ static inline int32_t movie_execute(movie_session *session, const movie_call *ca
   for (at = 0; refused == MOVIE_OK && at < known.n_ops; ++at) {
     int32_t status = movie_read_ask(&ask, &known, at, capabilities);
     if (status == MOVIE_OK) status = run(session, &ask);
-    movie_finish(&ask, status, 0, 0);
+    MOVIE_SET_RESULT(ask.op.result, status, status);
   }
   return refused;
 }

@@ -117,7 +117,8 @@ class Operation {
   bool wants_rows() const noexcept { return op_.emit != nullptr; }
   /// Hands a row to the host; its text is needed during this call only. False: the host has enough.
   bool emit(const Row& row) noexcept {
-    if (stopped_ || op_.emit == nullptr) return false;
+    if (stopped_) return false;
+    if (op_.emit == nullptr) return true;
     const movie_row raw{sizeof(movie_row), row.year, row.id, text(row.title), text(row.genre), {}};
     stopped_ = op_.emit(op_.ctx, &raw) != 0;
     return !stopped_;

@@ -60,9 +60,25 @@ static void create(const movie_op* op) {
     self.host->log(self.host->ctx, MOVIE_LOG_WARNING, (movie_text){line, sizeof line - 1});
     nanosleep(&pause, NULL);
   }
+  if (says(self.url, "small") && self.last_id == 2) { /* it takes no more */
+    op->result->status = MOVIE_FULL;
+    return;
+  }
   row.id = ++self.last_id;
   op->emit(op->ctx, &row);
   op->result->status = MOVIE_OK;
+}
+
+static void list(const movie_op* op) {
+  movie_row row;
+  memset(&row, 0, sizeof row);
+  row.struct_size = sizeof row;
+  row.id = 1;
+  row.year = 2016;
+  row.title.data = row.genre.data = "film";
+  row.title.size = row.genre.size = 4;
+  if (op->query->after < row.id && op->query->skip == 0 && op->query->limit > 0)
+    op->emit(op->ctx, &row);
 }
 
 /* "away": the store cannot be reached; "comes": it can from the third question on. */
@@ -82,6 +98,9 @@ static int32_t execute(movie_session* session, const movie_call* call) {
         create(op);
         break;
       case MOVIE_OP_LIST:
+        if (says(self.url, "films")) list(op);
+        op->result->status = MOVIE_OK;
+        break;
       case MOVIE_OP_PING:
         op->result->status = MOVIE_OK;
         break;

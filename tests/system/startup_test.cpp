@@ -230,10 +230,31 @@ TEST(ToldToEnd, BeforeItServesItEndsAtOnce) {
   }
 }
 
-TEST(Seed, NeedsAStoreThatCan) {
-  const auto ended = start("scripted", scripted("x"), {"--seed", "5"});
+TEST(ToldToEnd, WhileItSeedsItEndsAtOnce) {
+  end_while_it_waits("slow", {"--seed", "1000"}, "a slow write begins", SIGTERM);
+}
+
+TEST(Seed, CreatesOneByOneWhereThePlugInHasOnlyTheCoreProfile) {
+  Service service("core_profile", {{"MOVIE_PLUGIN_DIR", MOVIE_CORE_PROFILE_DIR}},
+                  {"--seed", "150"});
+  const auto list = HttpClient(service.port()).request("GET", "/movies?count=true&limit=1");
+  EXPECT_EQ(list.field("X-Total-Count"), "150");
+}
+
+TEST(Seed, LeavesAStoreThatHasFilmsAlone) {
+  Service service("scripted", [] {
+    auto environment = scripted("films");
+    environment["LOG_LEVEL"] = "INFO";
+    return environment;
+  }(), {"--seed", "5"});
+  service.process().wait_for_line(Process::kErr, "database already seeded; skipping");
+}
+
+TEST(Seed, ThatFailsOnTheWaySaysHowFarItCame) {
+  const auto ended = start("scripted", scripted("small"), {"--seed", "5"});
   EXPECT_EQ(ended.status, 1);
-  EXPECT_THAT(ended.err, HasSubstr("cannot seed the store of mode scripted"));
+  EXPECT_THAT(ended.err, HasSubstr("seeded 2 of 5 movies in the store of mode scripted, then: "));
+  EXPECT_EQ(std::ranges::count(ended.err, '\n'), 1) << ended.err;
 }
 
 }  // namespace

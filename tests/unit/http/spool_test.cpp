@@ -3,11 +3,13 @@
 #include <gmock/gmock.h>
 #include <sys/resource.h>
 
+#include <atomic>
 #include <csignal>
 #include <cstdlib>
 #include <memory>
 #include <vector>
 
+#include "http/bulk/check.hpp"
 #include "http/bulk/refused_rows.hpp"
 #include "http/bulk/staged_rows.hpp"
 
@@ -78,6 +80,27 @@ TEST(Spool, ForResultsCountsAmongSixteenUntilTheyAreRead) {
   EXPECT_TRUE(spools.open(false)) << "who asks for no results need not wait";
   read_slowly.pop_back();
   EXPECT_TRUE(spools.open(true));
+}
+
+/// How many films a check stages while its request does, or does not, hold the body any more.
+std::size_t staged(bool client_waits) {
+  Spools spools(100);
+  auto body = spools.open(false).value();
+  body->take("title,year,genre\nAlien,1979,horror\nArrival,2016,sci-fi\n");
+  BulkCheck check({.format = bulk::Format::csv, .partial = false}, body);
+  if (!client_waits) body.reset();
+  const std::atomic<bool> ending{false};
+  check.run(ending);
+  Reply next = check.done();
+  auto& write = std::get<std::unique_ptr<Question>>(next);
+  std::size_t films = 0;
+  while (write->source->next() != nullptr) ++films;
+  return films;
+}
+
+TEST(BulkCheck, GoesNoFurtherForAClientThatHasGone) {
+  EXPECT_EQ(staged(true), 2u);
+  EXPECT_EQ(staged(false), 0u);
 }
 
 TEST(StagedRows, ComeAsTheyWere) {

@@ -30,8 +30,8 @@ Examples:
   movie-conformance ./libstore_mine.so                                     a store that forgets
   movie-conformance ./libstore_mine.so --url 'mine:///{dir}' --durable     one that does not
   movie-conformance ./libstore_pg.so --durable --setup 'createdb m{run}_{n} && echo postgresql:///m{run}_{n}' --teardown 'dropdb -f m{run}_{n}'
-  movie-conformance ./libstore_mine.so --only Ids.BeginAtOne               one case again; also 'Ids.*', S-26
-  gdb --args movie-conformance ./libstore_mine.so --in-process --only Ids.BeginAtOne
+  movie-conformance ./libstore_mine.so --only Ids.BeginAtOneAndAscend               one case again; also 'Ids.*', S-26
+  gdb --args movie-conformance ./libstore_mine.so --in-process --only Ids.BeginAtOneAndAscend
 
 Exit status: 0 core or extended, or all that --only asked for passed; 1 failed; 2 usage, or the file is no plug-in;
 3 partial: a case that concerns the plug-in was skipped; 128 + n: ended by signal n.)";

@@ -125,7 +125,7 @@ void checked(Call&& call) {
   std::string message(kMessageSize, '\0');
   movie_error error{sizeof error, 0, message.data(), message.size()};
   const std::int32_t status = call(&error);
-  if (status != MOVIE_OK) throw Refusal{status, message.c_str()};
+  if (status != MOVIE_OK) throw Refusal(status, message.c_str());
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <iosfwd>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -127,8 +128,12 @@ class Session {
 };
 
 /// Why open, session_open or migrate failed.
-struct Refusal {
-  std::int32_t status = MOVIE_OK;
+struct Refusal : std::runtime_error {
+  Refusal(std::int32_t code, const std::string& why)
+      : std::runtime_error("refused with status " + std::to_string(code) + ": " + why),
+        status(code),
+        message(why) {}
+  std::int32_t status;
   std::string message;
 };
 

@@ -47,6 +47,10 @@ std::string run_number() {
   return given == nullptr ? std::to_string(::getpid()) : given;
 }
 
+void leave_to_runner(const std::string& file, const std::string& what) {
+  std::ofstream(file, std::ios::app) << what << '\0';
+}
+
 /// 17, then 17_2: each store of a case has a number of its own.
 std::string number_of_next(const std::string& name, std::size_t number) {
   static std::map<std::string, int> made;
@@ -62,21 +66,18 @@ CaseStore::CaseStore(const Options& options, std::string name, std::size_t numbe
     url_ = filled_in(options.backend.url);
     return;
   }
-  const std::string setup = filled_in(options.setup);
+  const std::string setup = filled_in(options.setup), file = result_file();
+  teardown_ = filled_in(options.teardown);
+  if (!file.empty()) leave_to_runner(file + kMade, teardown_);  // whatever becomes of the setup
   url_ = output_of("--setup", setup, name_);
   url_.resize(std::min(url_.find('\n'), url_.size()));
   if (url_.empty()) throw std::runtime_error("--setup '" + setup + "' printed no URL");
-  teardown_ = filled_in(options.teardown);
-  if (const std::string file = result_file(); !file.empty()) leave_to_runner(file + kMade);
+  if (!file.empty()) leave_to_runner(file + kMade, url_);
 }
 
 CaseStore::~CaseStore() {
   if (teardown_.empty() || !result_file().empty()) return;
   if (const std::string why = torn_down(teardown_, url_); !why.empty()) ADD_FAILURE() << why;
-}
-
-void CaseStore::leave_to_runner(const std::string& file) const {
-  if (!teardown_.empty()) std::ofstream(file, std::ios::app) << teardown_ << '\0' << url_ << '\0';
 }
 
 std::string CaseStore::filled_in(std::string text) const {
@@ -103,9 +104,11 @@ std::shared_ptr<CaseStore> store_of_current_case(const Options& options) {
 std::string tear_down(const std::string& result) {
   std::ifstream made(result + kMade);
   std::string complaints;
-  for (std::string command, url;
-       std::getline(made, command, '\0') && std::getline(made, url, '\0');)
-    complaints += torn_down(command, url);
+  for (std::string command; std::getline(made, command, '\0');) {
+    std::string url;
+    std::getline(made, url, '\0');
+    if (!command.empty()) complaints += torn_down(command, url);
+  }
   return complaints;
 }
 

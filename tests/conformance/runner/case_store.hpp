@@ -21,7 +21,6 @@ class CaseStore {
   [[nodiscard]] const std::string& url() const { return url_; }
 
  private:
-  void leave_to_runner(const std::string& file) const;
   [[nodiscard]] std::string filled_in(std::string text) const;
 
   test::TempDir folder_{};

@@ -128,7 +128,7 @@ Claims run_probe(const Options& options, const fs::path& path, const Stop& stop)
   const auto claims = told_claims(result);
   if (const std::string complaint = tear_down(result); !complaint.empty())
     throw std::runtime_error(complaint);
-  if (claims) return *claims;
+  if (claims || ended.how == Ended::kStopped) return claims.value_or(Claims{});
   const std::string file = options.backend.file.string();
   if (ended.how == Ended::kTimedOut)
     throw std::runtime_error(file + ": loading did not end within " + seconds(options.time_limit));

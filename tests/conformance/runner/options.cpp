@@ -46,7 +46,7 @@ void describe_store(CLI::App& app, Options& options) {
                  "A shell command before each case, which prints the URL that the case opens")
       ->excludes("--url");
   app.add_option("--teardown", options.teardown,
-                 "A shell command after each case; its $1 is the URL");
+                 "A shell command after each case; its $1 is the URL, empty if the setup failed");
 }
 
 void describe_run(CLI::App& app, Options& options) {

@@ -107,7 +107,7 @@ TEST_F(Replays, TheLineShownRunsTheCaseAgainWithItsSeed) {
   const Ended again = test::run({"/bin/sh", {"-c", line}, {{"TMPDIR", file("")}}});
   EXPECT_EQ(again.status, 1) << line << again.out << again.err;
   EXPECT_THAT(again.out, HasSubstr("FAILED   Ids.BeginAtOneAndAscend"));
-  EXPECT_THAT(again.out, HasSubstr("12345")) << "the plug-in says the seed as the case's process has it";
+  EXPECT_THAT(again.out, HasSubstr("refused with status 13: 12345")) << "the plug-in says the seed as the case's process has it";
 }
 
 TEST_F(Replays, InProcessForADebugger) {

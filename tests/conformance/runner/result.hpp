@@ -39,6 +39,7 @@ struct Run {
   std::vector<Case> cases;
   std::vector<Result> results;
   double seconds = 0;
+  double processor_seconds = 0;  ///< of all processes
 };
 
 enum class Level { kFailed, kPartial, kCore, kExtended };

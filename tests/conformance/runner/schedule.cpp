@@ -1,5 +1,7 @@
 #include "runner/schedule.hpp"
 
+#include <sys/resource.h>
+
 #include <atomic>
 #include <mutex>
 #include <stdexcept>
@@ -19,6 +21,16 @@ std::vector<std::size_t> chosen_of(const Options& options, const std::vector<Cas
   }
   if (found.empty()) throw std::invalid_argument("no case is called so; see --list");
   return found;
+}
+
+/// What those that have ended took.
+double processor_seconds() {
+  rusage used{};
+  ::getrusage(RUSAGE_CHILDREN, &used);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return seconds(used.ru_utime) + seconds(used.ru_stime);
 }
 
 }  // namespace
@@ -47,6 +59,7 @@ Run run_cases(const Options& options, const Stop& stop, const Heard& heard) {
   for (unsigned job = 0; job < options.jobs && job < chosen.size(); ++job) workers.emplace_back(work);
   for (std::thread& worker : workers) worker.join();
   run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+  run.processor_seconds = processor_seconds();
   return run;
 }
 

@@ -79,7 +79,8 @@ void write_summary(std::ostream& out, const Options& options, const Run& run) {
   write_claims(out, run);
   write_counts(out, run);
   out << "run:     profile " << options.profile << ", seed " << options.seed << ", " << options.jobs
-      << " at once, " << std::fixed << std::setprecision(1) << run.seconds << " s\n";
+      << " at once, " << std::fixed << std::setprecision(1) << run.seconds << " s, "
+      << run.processor_seconds << " s of a processor\n";
   out << "verdict: " << word(found.level) << ": " << found.why << "\n";
 }
 

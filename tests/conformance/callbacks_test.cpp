@@ -1,6 +1,4 @@
-#include <chrono>
-#include <future>
-
+#include "beside.hpp"
 #include "suite.hpp"
 
 namespace movie::conformance {
@@ -13,21 +11,21 @@ using testing::SizeIs;
 class Callbacks : public Suite {
  protected:
   void SetUp() override {
-    if (sessions(2) < 2) GTEST_SKIP() << "a serial store";
+    if (alone(false)) GTEST_SKIP() << "a serial store";
+    other_.emplace(another(false));
   }
-  /// Reads on another thread until it is done, for a while: then the store holds it up.
+  /// Reads in another session, for a while: then the store holds it up.
   void read_beside() {
-    auto reading = std::async(std::launch::async, [this] {
-      Session own = store().session(false);
-      return statuses(own.run({get(1), list(), ping()}));
-    });
-    if (reading.wait_for(std::chrono::seconds(10)) == std::future_status::ready)
-      EXPECT_THAT(reading.get(), ElementsAre(MOVIE_OK, MOVIE_OK, MOVIE_OK));
-    else
-      beside_ = std::move(reading), ADD_FAILURE() << "a read waits for another session's callback";
+    reading_.emplace([this] { read_ = statuses(other_->session.run({get(1), list(), ping()})); });
+    ASSERT_TRUE(soon([this] { return reading_->over(); }, std::chrono::seconds(10)))
+        << "a read waits for another session's callback";
+    EXPECT_THAT(read_, ElementsAre(MOVIE_OK, MOVIE_OK, MOVIE_OK));
   }
 
-  std::future<std::vector<std::int32_t>> beside_;  ///< ends once the callback has
+ private:
+  std::optional<Another> other_;
+  std::vector<std::int32_t> read_;
+  std::optional<Beside> reading_;  ///< may end only once the callback has
 };
 
 TEST_P(Callbacks, ReadsGoOnWhileAListIsEmitted) {  // [S-74]
@@ -46,7 +44,7 @@ TEST_P(Callbacks, ReadsGoOnWhileAWriteIsEmitted) {  // [S-74]
 }
 
 TEST_P(Callbacks, ReadsGoOnWhileManyAreFetched) {  // [S-74]
-  if (!can(MOVIE_MANY)) GTEST_SKIP() << "does not claim MANY";
+  if (const std::string why = lacks(MOVIE_MANY); !why.empty()) GTEST_SKIP() << why;
   make("Alien");
   Ask slow = create_many({{0, "Brazil", 1985, "Comedy"}, {0, "Cube", 1997, "Horror"}});
   slow.meanwhile = [this] { read_beside(); };

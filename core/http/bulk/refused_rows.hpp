@@ -10,7 +10,7 @@
 namespace movie::http {
 
 /// Rows that break the rules, with what is wrong with them, kept beside the memory: of the first 64
-/// MiB of that; the rest are only counted among them.
+/// MiB of that; the rest are only counted, those in a row together.
 class RefusedRows {
  public:
   struct Row {
@@ -25,6 +25,16 @@ class RefusedRows {
   [[nodiscard]] std::uint64_t count() const { return count_; }
 
  private:
+  /// Rows that follow one another and are not told: the last ones added, or the next ones given.
+  struct Run {
+    std::uint64_t begin = 0, end = 0;
+    [[nodiscard]] std::uint64_t size() const { return end - begin; }
+  };
+
+  void end_run();
+  void write_head(std::uint64_t row, std::uint64_t rows, std::size_t size);
+
+  Run run_;
   bulk::TempFile file_;
   bulk::TempFileReader reader_{file_};
   std::uint64_t count_ = 0, given_ = 0, told_ = 0;

@@ -151,5 +151,19 @@ TEST(RefusedRows, TellOfNoMoreThanADiskCanBearButCountAll) {
   EXPECT_EQ(told, 64u);
 }
 
+TEST(RefusedRows, OnesThatAreOnlyCountedTakeNoRoomEach) {
+  RefusedRows rows;
+  const std::string reason(64 << 20, 'x');
+  rows.add({.line = 1, .row = 1, .problems = {{"", reason}}});
+  const FileLimit full((64 << 20) + 100'000);
+  constexpr std::uint64_t kRows = 1'000'000;
+  for (std::uint64_t row = 2; row <= kRows; ++row)
+    rows.add({.line = row, .row = row == kRows ? row + 5 : row, .problems = {{"", "wrong"}}});
+  EXPECT_EQ(rows.count(), kRows);
+  for (std::uint64_t row = 0; row < kRows; ++row)
+    ASSERT_EQ(rows.next()->row, row == kRows - 1 ? row + 5 : row);
+  EXPECT_FALSE(rows.next());
+}
+
 }  // namespace
 }  // namespace movie::http

@@ -44,8 +44,8 @@ class Spools {
   /// `most_bytes`: of a body.
   explicit Spools(std::uint64_t most_bytes) : most_bytes_(most_bytes) {}
 
-  /// `for_results`: the answer tells of each row. Fails with `busy` where all are taken, with `full`
-  /// where no file can be had.
+  /// `for_results`: the answer tells of each row. Fails with `busy` where all are taken, with
+  /// `full` where no file can be had.
   Result<std::shared_ptr<Spool>> open(bool for_results);
 
  private:

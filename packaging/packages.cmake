@@ -1,10 +1,11 @@
 # Debian packages by CPack, one a component: the core, each plug-in, and what a plug-in's author needs.
 zipped(${generated}/debian/changelog ${generated}/debian/changelog.gz)
 
-# Whose headers are compiled into what a component installs, where their licence asks for its text beside the program (Boost's and
-# tl::expected's do not). Taken from where Debian has them, at the time of building.
-set(headers_service rapidjson-dev libcli11-dev libfmt-dev libspdlog-dev)
-set(headers_conformance libgtest-dev libcli11-dev libfmt-dev)
+# Whose headers or static library are compiled into what a component installs, where their licence asks for its text beside the
+# program (Boost's and tl::expected's do not). Taken from where Debian has them, at the time of building. A plug-in has none: what it
+# includes of others only declares.
+set(headers_service libpistache-dev rapidjson-dev libicu-dev libcli11-dev libfmt-dev libspdlog-dev)
+set(headers_conformance libgtest-dev libgmock-dev libcli11-dev libfmt-dev)
 
 # third_party_notices(<component> <package>): the licences of others that hold for it, installed beside its own.
 function(third_party_notices component package)

@@ -1,33 +1,33 @@
-#include <chrono>
-#include <future>
-
+#include "beside.hpp"
 #include "suite.hpp"
 
 namespace movie::conformance {
 namespace {
 
-using testing::ElementsAre;
+using testing::Each;
 using testing::SizeIs;
 
 /// What a store does while it waits in emit or next.
 class Callbacks : public Suite {
  protected:
   void SetUp() override {
-    if (sessions(2) < 2) GTEST_SKIP() << "a serial store";
+    if (alone(false)) GTEST_SKIP() << kAlone;
   }
-  /// Reads on another thread until it is done, for a while: then the store holds it up.
-  void read_beside() {
-    auto reading = std::async(std::launch::async, [this] {
-      Session own = store().session(false);
-      return statuses(own.run({get(1), list(), ping()}));
+  /// Runs them in another session until they are done, for a while: then the store holds them up.
+  void run_beside(bool writer, const std::vector<Ask>& asks) {
+    beside_.emplace([this, writer, asks] {
+      Another other = another(writer);
+      found_ = statuses(other.session.run(asks));
     });
-    if (reading.wait_for(std::chrono::seconds(10)) == std::future_status::ready)
-      EXPECT_THAT(reading.get(), ElementsAre(MOVIE_OK, MOVIE_OK, MOVIE_OK));
-    else
-      beside_ = std::move(reading), ADD_FAILURE() << "a read waits for another session's callback";
+    ASSERT_TRUE(soon([this] { return beside_->over(); }, std::chrono::seconds(10)))
+        << "waits for another session's callback";
+    EXPECT_THAT(found_, Each(MOVIE_OK));
   }
+  void read_beside() { run_beside(false, {get(1), list(), ping()}); }
 
-  std::future<std::vector<std::int32_t>> beside_;  ///< ends once the callback has
+ private:
+  std::vector<std::int32_t> found_;
+  std::optional<Beside> beside_;  ///< may end only once the callback has
 };
 
 TEST_P(Callbacks, ReadsGoOnWhileAListIsEmitted) {  // [S-74]
@@ -35,6 +35,15 @@ TEST_P(Callbacks, ReadsGoOnWhileAListIsEmitted) {  // [S-74]
   Ask slow = list();
   slow.meanwhile = [this] { read_beside(); };
   EXPECT_THAT(run(slow).rows, SizeIs(100));
+}
+
+TEST_P(Callbacks, WritesGoOnWhileAReadIsEmitted) {  // [S-74]
+  if (alone(true)) GTEST_SKIP() << kOneWriter;
+  make("Alien");
+  for (Ask slow : {get(1), list()}) {
+    slow.meanwhile = [this] { run_beside(true, {create("Brazil")}); };
+    EXPECT_EQ(status(slow), MOVIE_OK) << "operation " << slow.code;
+  }
 }
 
 TEST_P(Callbacks, ReadsGoOnWhileAWriteIsEmitted) {  // [S-74]
@@ -46,7 +55,7 @@ TEST_P(Callbacks, ReadsGoOnWhileAWriteIsEmitted) {  // [S-74]
 }
 
 TEST_P(Callbacks, ReadsGoOnWhileManyAreFetched) {  // [S-74]
-  if (!can(MOVIE_MANY)) GTEST_SKIP() << "does not claim MANY";
+  MOVIE_NEEDS(MOVIE_MANY);
   make("Alien");
   Ask slow = create_many({{0, "Brazil", 1985, "Comedy"}, {0, "Cube", 1997, "Horror"}});
   slow.meanwhile = [this] { read_beside(); };

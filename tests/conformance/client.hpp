@@ -9,6 +9,7 @@
 #include <iosfwd>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -111,10 +112,12 @@ const movie_plugin& load(const std::filesystem::path& file);
 /// One thread's way into a store.
 class Session {
  public:
-  Session(const movie_plugin& plugin, movie_session* handle)
-      : plugin_(&plugin), handle_(handle, plugin.session_close) {}
+  /// `max_batch` as in movie_limits.
+  Session(const movie_plugin& plugin, movie_session* handle, std::uint32_t max_batch)
+      : plugin_(&plugin), handle_(handle, plugin.session_close), max_batch_(max_batch) {}
   Outcome run(const Ask& ask);
-  /// One call. Texts are handed over in memory of their exact size that is gone afterwards.
+  /// One call, or as few as the store's max_batch allows. Texts are handed over in memory of their
+  /// exact size that is gone afterwards.
   std::vector<Outcome> run(const std::vector<Ask>& asks, std::uint32_t require = 0,
                            std::uint64_t deadline_ns = 0);
   /// What execute itself returned last.
@@ -122,8 +125,12 @@ class Session {
   std::int32_t execute(const movie_call& call) { return plugin_->execute(handle_.get(), &call); }
 
  private:
+  std::vector<Outcome> call(std::span<const Ask> asks, std::uint32_t require,
+                            std::uint64_t deadline_ns);
+
   const movie_plugin* plugin_;
   std::unique_ptr<movie_session, void (*)(movie_session*)> handle_;
+  std::uint32_t max_batch_;
   std::int32_t returned_ = MOVIE_UNSET;
 };
 

@@ -11,7 +11,7 @@ using testing::IsEmpty;
 class Rekeys : public Lists {
  protected:
   void SetUp() override {
-    if (!can(MOVIE_REKEYS | MOVIE_SEARCH)) GTEST_SKIP() << "does not claim MOVIE_REKEYS";
+    MOVIE_NEEDS(MOVIE_REKEYS | MOVIE_SEARCH);
   }
   std::vector<std::int64_t> found(const std::string& text) {
     return ids(run(searched({text})).rows);

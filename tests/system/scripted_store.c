@@ -161,5 +161,4 @@ MOVIE_EXPORT const movie_plugin movie_plugin_v1 = {
     execute,
     migrate,
     NULL,
-    NULL,
 };

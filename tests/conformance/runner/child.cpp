@@ -50,12 +50,14 @@ void claim(const Options& options, std::ofstream& file) {
   if (options.backend.durable) file << "durable\n";
   if (!options.backend.bad_url.empty()) file << "bad_url\n";
   file.flush();
-  unsigned sessions = 0;
+  movie_limits limits{};
   try {
-    sessions = Store(plugin, CaseStore(options, "probe", 0).url()).limits().max_sessions;
+    limits = Store(plugin, CaseStore(options, "probe", 0).url()).limits();
   } catch (const Refusal&) {
   }
-  if (sessions != 1) file << "sessions\n";
+  // What outlives its closing may be opened several times.
+  if (options.backend.durable || limits.max_sessions != 1) file << "sessions\n";
+  if (options.backend.durable || (limits.max_sessions != 1 && limits.max_writers != 1)) file << "writers\n";
 }
 
 }  // namespace

@@ -56,6 +56,10 @@ TEST(Operation, KeepsAMessageWhenItsStatusIsReplacedWithoutOne) {
   raw.operation().finish(MOVIE_UNKNOWN, "lost", 7);
   EXPECT_EQ(raw.result.status, MOVIE_UNKNOWN);
   EXPECT_EQ(raw.result.native, 7u);
+  raw.operation().finish(MOVIE_FULL);
+  EXPECT_EQ(raw.result.status, MOVIE_FULL);
+  EXPECT_STREQ(raw.message, "lost");
+  EXPECT_EQ(raw.result.native, 7u) << "as a verb that tells its code and returns its status";
 }
 
 TEST(Operation, SeesGenresOnlyUnderTheirBit) {

@@ -75,7 +75,7 @@ const store::Plugin& FakeStore::plugin() {
   tables_.push_back({MOVIE_ABI_MAJOR, MOVIE_ABI_MINOR, sizeof(movie_plugin), 0, "fake", "1",
                      capabilities, Table::open, Table::close, Table::session_open,
                      Table::session_close, Table::execute, on_migrate ? Table::migrate : nullptr,
-                     nullptr, on_figures ? Table::figures : nullptr});
+                     on_figures ? Table::figures : nullptr});
   plugin_ = {"libstore_fake.so",
              {"fake", "1", MOVIE_ABI_MAJOR, MOVIE_ABI_MINOR, 0, capabilities},
              &tables_.back()};

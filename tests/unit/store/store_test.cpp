@@ -57,6 +57,21 @@ TEST(StoreTest, ThrowsThePluginsReason) {
   EXPECT_EQ(fake.closed, 0) << "what did not open is not closed";
 }
 
+TEST(StoreTest, TellsThePluginsOwnCode) {
+  test::FakeStore fake;
+  fake.on_open = [](movie_error* error) {
+    std::snprintf(error->message, error->message_size, "no such host");
+    error->native = 110;
+    return MOVIE_UNAVAILABLE;
+  };
+  try {
+    fake.open();
+    FAIL();
+  } catch (const StoreError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("found no such host (native code 110) (unavailable)"));
+  }
+}
+
 TEST(StoreTest, LogsWhatThePluginSaysUnderItsName) {
   test::FakeStore fake;
   const auto store = fake.open();

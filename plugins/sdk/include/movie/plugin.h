@@ -14,12 +14,12 @@
 #error "movie/plugin.h needs clock_gettime(): compile as gnu99 or later, or define _POSIX_C_SOURCE as 200809L"
 #endif
 
-/* Once, at file scope, followed by a semicolon. name: the mode; migrate, figures: 0 if there is none. */
+/* Once, at file scope, followed by a semicolon. name: the mode; migrate, figures: NULL for a store that has none. */
 #define MOVIE_PLUGIN_TABLE(name, version, capabilities, open, close, session_open, session_close, execute, migrate, figures)  \
   typedef char movie_name_and_version_fit[sizeof(name) <= 32 && sizeof(version) <= 32 ? 1 : -1];                              \
   MOVIE_PLUGIN_NOTE(name, version, capabilities);                                                                             \
   MOVIE_EXPORT const movie_plugin movie_plugin_v1 = {MOVIE_ABI_MAJOR, MOVIE_ABI_MINOR, sizeof(movie_plugin), 0u, name, version, \
-                                                     (capabilities), open, close, session_open, session_close, execute, migrate, 0, figures}
+                                                     (capabilities), open, close, session_open, session_close, execute, migrate, figures}
 
 /* A struct of the host as this side knows it: what lies beyond its struct_size reads as zero. */
 #define MOVIE_SIZED(to, from) movie_sized(&(to), sizeof(to), (from))
@@ -78,13 +78,14 @@ typedef struct movie_ask {
   do {                                                                                                                   \
     if ((result)->struct_size >= offsetof(movie_result, member) + sizeof((result)->member)) (result)->member = (value);  \
   } while (0)
-/* The outcome; it may be replaced until execute returns. message: for the log, or NULL; native: the backend's own code. */
+/* The outcome; it may be replaced until execute returns. message: for the log; native: the backend's own code. NULL and 0: what was
+ * told before stays. */
 static inline void movie_finish(const movie_ask *ask, int32_t status, uint32_t native, const char *message) {
   movie_result *const result = ask->op.result;
   movie_result known;
   MOVIE_SIZED(known, result);
   MOVIE_SET_RESULT(result, status, status);
-  MOVIE_SET_RESULT(result, native, native);
+  if (native != 0) MOVIE_SET_RESULT(result, native, native);
   if (message != 0) movie_copy_message(known.message, known.message_size, message);
 }
 static inline void movie_count(const movie_ask *ask, int64_t count) { MOVIE_SET_RESULT(ask->op.result, count, count); }
@@ -203,8 +204,7 @@ static inline int32_t movie_read_ask(movie_ask *ask, const movie_call *known, ui
   return movie_passed(ask->deadline_ns) ? MOVIE_TIMEOUT : MOVIE_OK;
 }
 
-/* The whole of `execute` for a backend that runs one operation after another: `run` returns the status of each. A message or a
- * native code that it has given with movie_finish stays. */
+/* The whole of `execute` for a backend that runs one operation after another: `run` returns the status of each. */
 static inline int32_t movie_execute(movie_session *session, const movie_call *call, uint64_t capabilities,
                                     int32_t (*run)(movie_session *session, movie_ask *ask)) {
   movie_call known;
@@ -214,7 +214,7 @@ static inline int32_t movie_execute(movie_session *session, const movie_call *ca
   for (at = 0; refused == MOVIE_OK && at < known.n_ops; ++at) {
     int32_t status = movie_read_ask(&ask, &known, at, capabilities);
     if (status == MOVIE_OK) status = run(session, &ask);
-    MOVIE_SET_RESULT(ask.op.result, status, status);
+    movie_finish(&ask, status, 0, 0);
   }
   return refused;
 }

@@ -118,7 +118,7 @@ class Operation {
   /// Hands a row to the host; its text is needed during this call only. False: the host has enough.
   bool emit(const Row& row) noexcept {
     if (stopped_) return false;
-    if (op_.emit == nullptr) return true;
+    if (op_.emit == nullptr) return true;  // nobody looks, which stops nothing
     const movie_row raw{sizeof(movie_row), row.year, row.id, text(row.title), text(row.genre), {}};
     stopped_ = op_.emit(op_.ctx, &raw) != 0;
     return !stopped_;
@@ -129,11 +129,12 @@ class Operation {
     if (!creates_kept()) write(offsetof(movie_result, count), &rows, sizeof(rows));
   }
 
-  /// The outcome so far. It counts when execute has returned, and may be replaced until then.
+  /// The outcome so far. It counts when execute has returned, and may be replaced until then; of a
+  /// message or native code nothing and 0 leave what was told before.
   Status status() const noexcept { return op_.result->status; }
   void finish(Status status, std::string_view message = {}, std::uint32_t native = 0) noexcept {
     write(offsetof(movie_result, status), &status, sizeof(status));
-    write(offsetof(movie_result, native), &native, sizeof(native));
+    if (native != 0) write(offsetof(movie_result, native), &native, sizeof(native));
     if (message.empty()) return;
     const movie_result result = sized(op_.result);
     copy_message(message, result.message, result.message_size);

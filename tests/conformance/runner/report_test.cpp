@@ -94,7 +94,6 @@ TEST_F(Reports, AsJson) {
 TEST_F(Reports, ByClause) {
   EXPECT_THAT(out_, testing::ContainsRegex("\\| S-26 \\| .*BeginAtOne.* \\| failed: "));
   EXPECT_THAT(out_, testing::ContainsRegex("\\| S-46 \\| .* \\| not shown \\|"));
-  EXPECT_THAT(out_, testing::ContainsRegex("\\| S-69 \\| .* \\| no case \\|"));
 }
 
 using Lists = Runner;

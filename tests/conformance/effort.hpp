@@ -2,8 +2,8 @@
 
 #include <cstdint>
 
-/// How hard a case is to try. The runner says so in the environment, so that whatever process a case starts knows it, too;
-/// without it a case does what `full` does, the same each time.
+/// How hard a case is to try. The runner says so in the environment, so that whatever process a
+/// case starts knows it, too; without it a case does what `full` does, the same each time.
 namespace movie::conformance {
 
 constexpr const char* kProfileVariable = "MOVIE_CONFORMANCE_PROFILE";  ///< quick, full or soak

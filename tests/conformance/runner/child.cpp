@@ -25,7 +25,9 @@ class Teller : public testing::EmptyTestEventListener {
   }
   void OnTestEnd(const testing::TestInfo& test) override {
     const testing::TestResult& result = *test.result();
-    std::ofstream(file_) << (result.Failed() ? "failed" : result.Skipped() ? "skipped" : "passed")
+    std::ofstream(file_) << (result.Failed()    ? "failed"
+                             : result.Skipped() ? "skipped"
+                                                : "passed")
                          << "\n"
                          << why_.str();
   }

@@ -28,8 +28,8 @@ void tell_result();
 /// Nothing: the case did not end.
 std::optional<Told> told_result(const std::string& file);
 
-/// In a process of its own: loads the plug-in, opens a store and writes what both claim. Returns the
-/// exit status.
+/// In a process of its own: loads the plug-in, opens a store and writes what both claim. Returns
+/// the exit status.
 int probe(const Options& options);
 /// Nothing: it could not be loaded.
 std::optional<Claims> told_claims(const std::string& file);

@@ -9,8 +9,8 @@ struct Kept {
   int left_over;  ///< processes that were still there
 };
 
-/// In a forked child with all signals blocked: starts argv, waits, ends what is left and writes Kept
-/// to `report`. Every other descriptor is closed.
+/// In a forked child with all signals blocked: starts argv, waits, ends what is left and writes
+/// Kept to `report`. Every other descriptor is closed.
 [[noreturn]] void keep(char* const* argv, char* const* envp, int report, int out, int err);
 
 }  // namespace movie::conformance

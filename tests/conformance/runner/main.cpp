@@ -54,7 +54,9 @@ int run_here(const Options& options) {
 
 int list(const Options& options) {
   std::vector<Case> all = cases();
-  all.erase(std::remove_if(all.begin(), all.end(), [&](const Case& test) { return !chosen(test, options.only); }), all.end());
+  all.erase(std::remove_if(all.begin(), all.end(),
+                           [&](const Case& test) { return !chosen(test, options.only); }),
+            all.end());
   write_list(std::cout, all);
   return 0;
 }

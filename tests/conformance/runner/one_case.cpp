@@ -17,9 +17,7 @@ namespace fs = std::filesystem;
 /// A case's own, with all that its processes leave in it.
 class Folder {
  public:
-  explicit Folder(fs::path path) : path_(std::move(path)) {
-    fs::create_directories(path_ / "tmp");
-  }
+  explicit Folder(fs::path path) : path_(std::move(path)) { fs::create_directories(path_ / "tmp"); }
   ~Folder() {
     std::error_code ignored;  // a destructor has nobody to tell
     fs::remove_all(path_, ignored);
@@ -92,8 +90,8 @@ std::string joined(const std::vector<std::string>& words) {
 
 Result run_in(const Options& options, const Case& test, const Folder& folder, const Stop& stop) {
   const std::string file = (folder / "result").string();
-  const Command run = command(options, folder,
-                              {"--in-process", "--gtest_filter=" + test.filter, "--gtest_color=no"});
+  const Command run = command(
+      options, folder, {"--in-process", "--gtest_filter=" + test.filter, "--gtest_color=no"});
   const Ended ended = run_kept(run, options.time_limit, &stop);
   Result result = judged(options, ended, told_result(file));
   if (const std::string complaint = tear_down(file); !complaint.empty() && !failed(result.finding))
@@ -116,8 +114,7 @@ Result run_case(const Options& options, const Case& test, const Claims& claims,
   const std::vector<std::string> lacks = missing(*test.source, claims);
   if (result.finding == Finding::kSkipped && !lacks.empty())
     result = {Finding::kUnclaimed, "not claimed: " + joined(lacks)};
-  result.seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
   return result;
 }
 
@@ -132,7 +129,8 @@ Claims run_probe(const Options& options, const fs::path& path, const Stop& stop)
   const std::string file = options.backend.file.string();
   if (ended.how == Ended::kTimedOut)
     throw std::runtime_error(file + ": loading did not end within " + seconds(options.time_limit));
-  throw std::runtime_error(file + ": cannot be loaded: " + how_it_ended(ended) + "\n" + ended.out + ended.err);
+  throw std::runtime_error(file + ": cannot be loaded: " + how_it_ended(ended) + "\n" + ended.out +
+                           ended.err);
 }
 
 }  // namespace movie::conformance

@@ -12,7 +12,8 @@
 namespace movie::conformance {
 namespace {
 
-constexpr const char* kFooter = R"(In --url, --setup and --teardown stand {dir} for a new folder, {case} for the case's name, {n} for a number of the store (a
+constexpr const char* kFooter =
+    R"(In --url, --setup and --teardown stand {dir} for a new folder, {case} for the case's name, {n} for a number of the store (a
 case may want several) and {run} for a number of this run; in --bad-url {dir}. What a --setup leaves running in the
 background is ended with it.
 
@@ -75,8 +76,9 @@ void describe_output(CLI::App& app, Options& options) {
   app.add_option("--tap", options.tap, "Write TAP to this file; -: standard output");
   app.add_option("--junit", options.junit, "Write JUnit XML, likewise");
   app.add_option("--json", options.json, "Write JSON, likewise");
-  app.add_flag("--in-process", options.in_process,
-               "Run cases in this process, for a debugger; takes GoogleTest's options, which imply it");
+  app.add_flag(
+      "--in-process", options.in_process,
+      "Run cases in this process, for a debugger; takes GoogleTest's options, which imply it");
   app.add_flag("--probe", options.probe)->group("");
 }
 
@@ -110,7 +112,8 @@ void settle(const CLI::App& app, Options& options) {
     if (!options.list) throw std::invalid_argument("which plug-in? See --help");
     options.backend.name = "any";
   } else {
-    options.backend.file = std::filesystem::absolute(options.backend.file);  // dlopen searches for bare names
+    options.backend.file =
+        std::filesystem::absolute(options.backend.file);  // dlopen searches for bare names
     options.backend.name = mode_of(options.backend.file);
   }
   if (!options.teardown.empty() && options.setup.empty())
@@ -118,7 +121,8 @@ void settle(const CLI::App& app, Options& options) {
   if (app.count("--seed") == 0) options.seed = std::random_device{}();
   if (app.count("--jobs") == 0) options.jobs = std::max(1u, std::thread::hardware_concurrency());
   const std::map<std::string, int> limits{{"quick", 60}, {"full", 300}, {"soak", 3600}};
-  if (!options.time_limit_given) options.time_limit = std::chrono::seconds(limits.at(options.profile));
+  if (!options.time_limit_given)
+    options.time_limit = std::chrono::seconds(limits.at(options.profile));
 }
 
 /// One word of a shell's line.

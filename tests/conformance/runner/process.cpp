@@ -97,7 +97,8 @@ class Running {
     ::sigfillset(&all);  // none comes to the keeper before it is ready
     ::pthread_sigmask(SIG_SETMASK, &all, &before);
     keeper_ = ::fork();
-    if (keeper_ == 0) keep(argv.data(), envp.data(), report_.writer(), out_.writer(), err_.writer());
+    if (keeper_ == 0)
+      keep(argv.data(), envp.data(), report_.writer(), out_.writer(), err_.writer());
     ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
     if (keeper_ < 0) fail("fork");
     for (Pipe* pipe : {&report_, &out_, &err_}) pipe->close_writer();

@@ -21,8 +21,8 @@ struct Command {
 
 struct Ended {
   enum How { kExited, kSignalled, kTimedOut, kStopped } how = kExited;
-  int code = 0;        ///< the exit status or the signal's number
-  int left_over = 0;   ///< processes that it left running, ended as well
+  int code = 0;                    ///< the exit status or the signal's number
+  int left_over = 0;               ///< processes that it left running, ended as well
   std::string out = {}, err = {};  ///< the beginning of what it said
 };
 

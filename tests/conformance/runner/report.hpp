@@ -8,7 +8,8 @@
 namespace movie::conformance {
 
 /// What is shown of a case that did not pass, as soon as that is known.
-void show_failure(std::ostream& out, const Options& options, const Case& test, const Result& result);
+void show_failure(std::ostream& out, const Options& options, const Case& test,
+                  const Result& result);
 void write_summary(std::ostream& out, const Options& options, const Run& run);
 void write_list(std::ostream& out, const std::vector<Case>& cases);
 void write_clauses(std::ostream& out, const Run& run);

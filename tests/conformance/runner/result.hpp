@@ -10,9 +10,9 @@ namespace movie::conformance {
 
 enum class Finding {
   kPassed,
-  kFailed,     ///< an expectation does not hold, or the case's store could not be had or let go
-  kCrashed,    ///< by a signal
-  kExited,     ///< the process ended before the case did
+  kFailed,   ///< an expectation does not hold, or the case's store could not be had or let go
+  kCrashed,  ///< by a signal
+  kExited,   ///< the process ended before the case did
   kTimedOut,
   kUnclaimed,  ///< skipped for want of what the plug-in does not have
   kSkipped,    ///< skipped although the plug-in has it all
@@ -46,8 +46,8 @@ enum class Level { kFailed, kPartial, kCore, kExtended };
 
 struct Verdict {
   Level level = Level::kFailed;
-  std::string why;            ///< in words
-  bool skipped = false;       ///< a case that concerns the plug-in was
+  std::string why;       ///< in words
+  bool skipped = false;  ///< a case that concerns the plug-in was
 };
 
 bool failed(Finding finding);

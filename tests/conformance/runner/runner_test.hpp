@@ -17,7 +17,9 @@ namespace movie::test {
 class Runner : public testing::Test {
  protected:
   /// `what`: "crash@Ids.BeginAtOne;…"
-  [[nodiscard]] std::string url(const std::string& what) const { return what + " " + mark() + " now={case}"; }
+  [[nodiscard]] std::string url(const std::string& what) const {
+    return what + " " + mark() + " now={case}";
+  }
   [[nodiscard]] Start start(const std::string& plugin, std::vector<std::string> arguments) const {
     arguments.insert(arguments.begin(), plugin);
     return {MOVIE_CONFORMANCE, arguments, {{"TMPDIR", dir_.path().string()}}};

@@ -56,7 +56,8 @@ Run run_cases(const Options& options, const Stop& stop, const Heard& heard) {
     }
   };
   std::vector<std::thread> workers;
-  for (unsigned job = 0; job < options.jobs && job < chosen.size(); ++job) workers.emplace_back(work);
+  for (unsigned job = 0; job < options.jobs && job < chosen.size(); ++job)
+    workers.emplace_back(work);
   for (std::thread& worker : workers) worker.join();
   run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
   run.processor_seconds = processor_seconds();

@@ -31,9 +31,9 @@ std::size_t left_out(const Run& run) {
 }  // namespace
 
 const std::vector<std::string>& capabilities() {
-  static const std::vector<std::string> all{"expect", "memo",  "keep_id",  "if_empty",
-                                            "filter", "search", "sort",    "total",
-                                            "snapshot", "many", "clears",  "rekeys"};
+  static const std::vector<std::string> all{"expect",   "memo",   "keep_id", "if_empty",
+                                            "filter",   "search", "sort",    "total",
+                                            "snapshot", "many",   "clears",  "rekeys"};
   return all;
 }
 

@@ -10,12 +10,23 @@ std::string escaped(std::string_view text) {
   std::string all;
   for (const char c : clean(text)) {
     switch (c) {
-      case '&': all += "&amp;"; break;
-      case '<': all += "&lt;"; break;
-      case '>': all += "&gt;"; break;
-      case '"': all += "&quot;"; break;
-      case '\n': all += "&#10;"; break;
-      default: all += c;
+      case '&':
+        all += "&amp;";
+        break;
+      case '<':
+        all += "&lt;";
+        break;
+      case '>':
+        all += "&gt;";
+        break;
+      case '"':
+        all += "&quot;";
+        break;
+      case '\n':
+        all += "&#10;";
+        break;
+      default:
+        all += c;
     }
   }
   return all;
@@ -23,10 +34,12 @@ std::string escaped(std::string_view text) {
 
 std::size_t failures(const Run& run) { return count(run, Finding::kFailed); }
 std::size_t errors(const Run& run) {
-  return count(run, Finding::kCrashed) + count(run, Finding::kExited) + count(run, Finding::kTimedOut);
+  return count(run, Finding::kCrashed) + count(run, Finding::kExited) +
+         count(run, Finding::kTimedOut);
 }
 std::size_t skips(const Run& run) {
-  return count(run, Finding::kUnclaimed) + count(run, Finding::kSkipped) + count(run, Finding::kNotRun);
+  return count(run, Finding::kUnclaimed) + count(run, Finding::kSkipped) +
+         count(run, Finding::kNotRun);
 }
 
 void write_case(std::ostream& out, const Options& options, const Case& test, const Result& result) {
@@ -42,10 +55,12 @@ void write_case(std::ostream& out, const Options& options, const Case& test, con
   if (failed(result.finding)) {
     const char* const element = result.finding == Finding::kFailed ? "failure" : "error";
     out << "      <" << element << " type=\"" << word(result.finding) << "\" message=\""
-        << escaped(result.why) << "\">" << escaped(replay(options, name)) << "</" << element << ">\n";
+        << escaped(result.why) << "\">" << escaped(replay(options, name)) << "</" << element
+        << ">\n";
     out << "      <system-out>" << escaped(result.output) << "</system-out>\n";
   } else {
-    out << "      <skipped message=\"" << escaped(result.finding == Finding::kNotRun ? "not run" : result.why) << "\"/>\n";
+    out << "      <skipped message=\""
+        << escaped(result.finding == Finding::kNotRun ? "not run" : result.why) << "\"/>\n";
   }
   out << "    </testcase>\n";
 }

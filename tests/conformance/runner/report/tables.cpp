@@ -26,12 +26,13 @@ void write_clauses(std::ostream& out, const Run& run) {
       const Finding finding = run.results[at].finding;
       ++(finding == Finding::kPassed ? passed : failed(finding) ? bad : others);
     }
-    result = bad != 0      ? "failed: " + std::to_string(bad) + " of " + std::to_string(passed + bad)
+    result = bad != 0 ? "failed: " + std::to_string(bad) + " of " + std::to_string(passed + bad)
              : passed != 0 ? "passed: " + std::to_string(passed)
              : others != 0 ? "not shown"
                            : "no case";
     if (passed + bad != 0 && others != 0) result += ", not run: " + std::to_string(others);
-    out << "| S-" << clause.number << " | " << clause.text << " | " << names << " | " << result << " |\n";
+    out << "| S-" << clause.number << " | " << clause.text << " | " << names << " | " << result
+        << " |\n";
   }
 }
 

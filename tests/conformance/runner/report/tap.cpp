@@ -39,7 +39,8 @@ void write_tap(std::ostream& out, const Options& options, const Run& run) {
     if (!result.output.empty()) write_block(out, "output", result.output);
     out << "  ...\n";
   }
-  out << "# seed " << options.seed << "\n# verdict " << word(found.level) << ": " << found.why << "\n";
+  out << "# seed " << options.seed << "\n# verdict " << word(found.level) << ": " << found.why
+      << "\n";
 }
 
 }  // namespace movie::conformance

@@ -46,7 +46,8 @@ void write_counts(std::ostream& out, const Run& run) {
     std::replace(name.begin(), name.end(), '_', ' ');
     if (const std::size_t of = count(run, finding); of != 0) out << ", " << of << " " << name;
   }
-  const auto core = std::count_if(run.cases.begin(), run.cases.end(), [](const Case& test) { return test.core(); });
+  const auto core = std::count_if(run.cases.begin(), run.cases.end(),
+                                  [](const Case& test) { return test.core(); });
   out << "; " << core << " are the core profile's\n";
 }
 

@@ -199,6 +199,22 @@ TEST_P(Clauses, NoWaitIsDoneOrNotBegun) {  // [S-19] [S-48]
   }
 }
 
+TEST_P(Clauses, WhatNoWaitIsSaidToCompleteIsCompleted) {  // [S-59] [S-48]
+  const Film film = make("Alien");
+  for (const Ask& ask : {get(1), list(), create("Brazil"), update(1, MOVIE_YEAR, film), ping(),
+                         create_many({film}), remove(1), clear()}) {
+    const bool said = (store().limits().no_wait_ops >> ask.code & 1) != 0;
+    if (!said || !can(needed(ask))) continue;
+    std::int32_t last = MOVIE_UNSET;
+    EXPECT_TRUE(soon([&] {
+      last = session().run(std::vector<Ask>{ask}, MOVIE_NO_WAIT).front().status;
+      return last != MOVIE_AGAIN;
+    })) << "operation "
+        << ask.code << " is in no_wait_ops, and never completes";
+    EXPECT_EQ(last, MOVIE_OK) << "operation " << ask.code;
+  }
+}
+
 TEST_P(Clauses, AReaderSessionReads) {  // [S-67]
   const Film film = make("Alien");
   leave();

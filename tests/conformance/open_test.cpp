@@ -1,6 +1,7 @@
 #include <link.h>
 
 #include <cstring>
+#include <deque>
 
 #include "suite.hpp"
 
@@ -128,6 +129,23 @@ TEST_P(Open, TwoStoresInOneProcessAreTwoStores) {  // [S-65]
   EXPECT_EQ(all().back().title, "Alien");
 }
 
+TEST_P(Open, TwoOpeningsOfOneStoreShareItsFilms) {  // [S-73] [S-11]
+  if (!GetParam().durable) GTEST_SKIP() << "forgets";
+  const Film alien = make("Alien");
+  leave();
+  const auto second = opened();
+  Film brazil;
+  {
+    Session other = second->session();
+    EXPECT_THAT(other.run(list()).rows, ElementsAre(alien));
+    brazil = other.run(create("Brazil")).rows.at(0);
+  }
+  EXPECT_THAT(all(), ElementsAre(alien, brazil));
+  EXPECT_EQ(status(remove(alien.id)), MOVIE_OK);
+  close();
+  EXPECT_THAT(second->session().run(list()).rows, ElementsAre(brazil)) << "the first is closed";
+}
+
 /// The schema of stores that have one.
 class Migrate : public Suite {
  protected:
@@ -139,6 +157,7 @@ class Migrate : public Suite {
   }
   void TearDown() override { fresh_.reset(); }
   Store& fresh() { return *fresh_; }
+  const std::string& fresh_url() const { return place_->url(); }
   static std::vector<std::int32_t> states(const std::vector<Step>& steps) {
     std::vector<std::int32_t> found;
     for (const Step& step : steps) found.push_back(step.state);
@@ -172,6 +191,16 @@ TEST_P(Migrate, UpAppliesAllOnce) {  // [S-63] [S-62]
   fresh().migrate(MOVIE_MIGRATE_UP);
   EXPECT_THAT(states(fresh().migrate(MOVIE_MIGRATE_STATUS)), testing::Each(MOVIE_STEP_APPLIED));
   EXPECT_THAT(fresh().migrate(MOVIE_MIGRATE_PLAN), IsEmpty());
+  EXPECT_EQ(fresh().session().run(create("Alien")).status, MOVIE_OK);
+}
+
+TEST_P(Migrate, UpMayBeAskedForTwentyTimesAtOnce) {  // [S-62] [S-73]
+  if (!GetParam().durable) GTEST_SKIP() << "forgets";
+  std::deque<Beside> running;
+  for (int at = 0; at < 20; ++at)
+    running.emplace_back([this] { Store(plugin(), fresh_url()).migrate(MOVIE_MIGRATE_UP); });
+  running.clear();
+  EXPECT_THAT(states(fresh().migrate(MOVIE_MIGRATE_STATUS)), testing::Each(MOVIE_STEP_APPLIED));
   EXPECT_EQ(fresh().session().run(create("Alien")).status, MOVIE_OK);
 }
 

@@ -75,6 +75,30 @@ TEST_P(Text, AtItsLongest) {  // [S-15] 200 and 50 code points, of four bytes ea
   EXPECT_THAT(all(), ElementsAre(film));
 }
 
+TEST_P(Text, OfManyAtItsLongest) {  // [S-15] [S-6]
+  MOVIE_NEEDS(MOVIE_MANY);
+  const Film film{0, times("\U00020000", 200), 1888, times("😀", 50)};
+  EXPECT_EQ(status(create_many({film, film})), MOVIE_OK);
+  EXPECT_THAT(all(), ElementsAre(Film{1, film.title, film.year, film.genre},
+                                 Film{2, film.title, film.year, film.genre}));
+}
+
+TEST_P(Text, ChangedToItsLongest) {  // [S-15] [S-6] of combining marks, which nothing may compose
+  make("a");
+  const Film film{1, times("e\u0301", 100), 2000, times("o\u0308", 25)};
+  EXPECT_THAT(run(update(1, MOVIE_TITLE | MOVIE_GENRE, film)).rows, ElementsAre(film));
+  EXPECT_THAT(run(get(1)).rows, ElementsAre(film));
+}
+
+TEST_P(Text, IsExpectedByItsBytes) {  // [S-6] [S-38] composed and decomposed are two titles
+  MOVIE_NEEDS(MOVIE_EXPECT);
+  const Film film = make("Caf\u00E9");
+  Film other = film;
+  other.title = "Cafe\u0301";
+  EXPECT_EQ(status(expecting(other, remove(film.id))), MOVIE_CONFLICT);
+  EXPECT_EQ(status(expecting(film, remove(film.id))), MOVIE_OK);
+}
+
 TEST_P(Text, AtItsShortest) {  // [S-15]
   const Film film{1, "a", 1888, "b"};
   EXPECT_THAT(run(create(film.title, film.year, film.genre)).rows, ElementsAre(film));

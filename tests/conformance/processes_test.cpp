@@ -1,0 +1,150 @@
+#include "forked.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <set>
+
+#include "effort.hpp"
+#include "suite.hpp"
+
+namespace movie::conformance {
+namespace {
+
+using testing::Each;
+using testing::IsEmpty;
+using Tell = Forked::Tell;
+
+/// In a process of its own a failure is thrown.
+Outcome done(Session& session, const Ask& ask) {
+  Outcome outcome = persistently(session, ask);
+  if (outcome.status != MOVIE_OK) throw Refusal(outcome.status, outcome.message);
+  return outcome;
+}
+
+/// Several processes that have a store open at once [S-73].
+class Processes : public Suite {
+ protected:
+  void SetUp() override {
+    if (!GetParam().durable) GTEST_SKIP() << "forgets";
+    if (GetParam().of_this_process) GTEST_SKIP() << "keeps its films for as long as this process";
+    close();
+  }
+  /// Runs `work` in `count` processes at once and returns what they told.
+  std::vector<std::int64_t> at_once(std::size_t count,
+                                    const std::function<void(const Tell& tell)>& work) {
+    Gate gate;
+    std::deque<Forked> running;
+    for (std::size_t at = 0; at < count; ++at) {
+      running.emplace_back([&](const Tell& tell) {
+        gate.wait();
+        work(tell);
+      });
+    }
+    gate.open();
+    std::vector<std::int64_t> told;
+    for (Forked& process : running) {
+      std::ranges::copy(process.rest(), std::back_inserter(told));
+      EXPECT_TRUE(process.succeeded());
+    }
+    return told;
+  }
+};
+
+TEST_P(Processes, CreatesOfSeveralGetDistinctIds) {  // [S-73] [S-27]
+  constexpr std::size_t kProcesses = 3, kEach = 40;
+  const auto given = at_once(kProcesses, [this](const Tell& tell) {
+    const auto opening = opened();
+    Session own = opening->session();
+    for (std::size_t at = 0; at < kEach; ++at) {
+      const std::int64_t id = done(own, create("Alien")).rows.back().id;
+      if (at % 2 == 0) done(own, remove(id));
+      tell(id);
+    }
+  });
+  EXPECT_EQ(given.size(), kProcesses * kEach);
+  EXPECT_EQ(std::set<std::int64_t>(given.begin(), given.end()).size(), given.size());
+  reopen();
+  EXPECT_EQ(all().size(), kProcesses * kEach / 2);
+  EXPECT_GT(make("Brazil").id, *std::ranges::max_element(given));
+}
+
+TEST_P(Processes, WhatOneIsToldIsDoneTheOtherSees) {  // [S-73] [S-11]
+  Forked other([this](const Tell& tell) {
+    const auto opening = opened();
+    Session own = opening->session();
+    for (int at = 0; at < 20; ++at) tell(done(own, create("Alien")).rows.back().id);
+  });
+  reopen();
+  std::size_t seen = 0;
+  for (; const auto id = other.told(); ++seen)
+    EXPECT_EQ(persistently(session(), get(*id)).status, MOVIE_OK) << *id;
+  EXPECT_TRUE(other.succeeded());
+  EXPECT_EQ(seen, 20u);
+}
+
+TEST_P(Processes, OfOneThatIsKilledAllThatItWasToldIsDoneStays) {  // [S-12] [S-27]
+  std::vector<std::int64_t> acknowledged;
+  const std::uint64_t kills = repetitions(1, 3, 1'000);
+  for (std::uint64_t kill = 0; kill < kills && !HasFailure(); ++kill) {
+    close();
+    Forked killed([this](const Tell& tell) {
+      const auto opening = opened();
+      Session own = opening->session();
+      for (;;) tell(done(own, create("Alien")).rows.back().id);
+    });
+    for (std::uint64_t at = 0; at < 40 + kill % 7; ++at) {
+      const auto id = killed.told();
+      ASSERT_TRUE(id.has_value()) << "ended by itself";
+      acknowledged.push_back(*id);
+    }
+    killed.kill();
+    std::ranges::copy(killed.rest(), std::back_inserter(acknowledged));
+    reopen();
+    auto there = ids(persistently(session(), list()).rows);
+    EXPECT_TRUE(std::ranges::includes(there, acknowledged)) << "an acknowledged film is gone";
+    EXPECT_LE(there.size(), acknowledged.size() + 1) << "one may have been under way";
+    acknowledged = std::move(there);
+  }
+  EXPECT_GT(make("Brazil").id, acknowledged.back());
+}
+
+TEST_P(Processes, OfOneThatIsKilledNoManyIsHalfDone) {  // [S-31] [S-12]
+  MOVIE_NEEDS(MOVIE_MANY);
+  constexpr std::size_t kMany = 300;
+  Forked killed([this](const Tell& tell) {
+    const auto opening = opened();
+    Session own = opening->session();
+    for (std::int64_t number = 0;; ++number) {
+      done(own, create_many(std::vector<Film>(kMany, Film{0, "Alien", 1979, "Horror"})));
+      tell(number);
+    }
+  });
+  for (int at = 0; at < 3; ++at) ASSERT_TRUE(killed.told().has_value()) << "ended by itself";
+  killed.kill();
+  const std::size_t acknowledged = 3 + killed.rest().size();
+  reopen();
+  const std::size_t there = persistently(session(), list()).rows.size();
+  EXPECT_EQ(there % kMany, 0u) << there;
+  EXPECT_GE(there, acknowledged * kMany);
+}
+
+TEST_P(Processes, TwentyMigrateAtOnce) {  // [S-62] [S-73]
+  if (migrate_of(plugin()) == nullptr) GTEST_SKIP() << "has no schema";
+  const Place fresh(GetParam());
+  const auto given = at_once(20, [&](const Tell& tell) {
+    Store opening(plugin(), fresh.url());
+    opening.migrate(MOVIE_MIGRATE_UP);
+    Session own = opening.session();
+    tell(done(own, create("Alien")).rows.back().id);
+  });
+  EXPECT_EQ(std::set<std::int64_t>(given.begin(), given.end()).size(), 20u);
+  Store store(plugin(), fresh.url());
+  std::vector<std::int32_t> states;
+  for (const Step& step : store.migrate(MOVIE_MIGRATE_STATUS)) states.push_back(step.state);
+  EXPECT_THAT(states, testing::AllOf(testing::Not(IsEmpty()), Each(MOVIE_STEP_APPLIED)));
+}
+
+MOVIE_CONFORMS(Processes);
+
+}  // namespace
+}  // namespace movie::conformance

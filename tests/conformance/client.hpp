@@ -58,6 +58,7 @@ struct Ask {
   bool quiet = false;                     ///< CREATE_MANY: emit is NULL
   std::optional<std::string> key{};       ///< in place of the row's own title_key()
   std::optional<Memo> memo{};             ///< with MOVIE_MEMO
+  bool yields = false;                    ///< emit and next let other threads run
 };
 
 Ask get(std::int64_t id);

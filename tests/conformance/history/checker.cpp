@@ -53,7 +53,7 @@ class Search {
     const auto hopeless = needs_.hopeless(node.state, node.done);
     note(node, hopeless.value_or(first_to_end(node.done)));
     if (++visited_ <= budget_ && !hopeless && cache_.insert(node).second) {
-      for (const std::size_t next : enabled(node.done)) {
+      for (const std::size_t next : by_promise(node)) {
         Node then = node;
         if (!done(then, next)) continue;
         order_.push_back(next);
@@ -101,6 +101,20 @@ class Search {
       if (!done[index]) found.push_back(index);
     }
     std::ranges::sort(found, {}, [this](std::size_t index) { return at(index).end; });
+    return found;
+  }
+
+  /// First what helps the event that ends first, and must come next, to happen; else that itself.
+  std::vector<std::size_t> by_promise(const Node& node) const {
+    auto found = enabled(node.done);
+    const auto missing = needs_.missing(found.front(), node.state);
+    const auto helps = [&](std::size_t index) {
+      const Event& event = at(index);
+      return missing.contains(event.ask.id) ||
+             std::ranges::any_of(event.outcome.rows,
+                                 [&](const Film& film) { return missing.contains(film.id); });
+    };
+    std::ranges::stable_partition(found, helps);
     return found;
   }
 

@@ -27,6 +27,15 @@ Need of_done_change(const Event& event) {
   return {ask.id, rows.back(), kAll & ~ask.fields};
 }
 
+bool met(const Need& need, const State& state) {
+  const auto now = state.films.find(need.id);
+  if (!need.film || now == state.films.end()) return !need.film == (now == state.films.end());
+  for (const std::uint64_t field : {MOVIE_TITLE, MOVIE_YEAR, MOVIE_GENRE}) {
+    if ((need.fields & field) != 0 && !same(now->second, *need.film, field)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 Needs::Needs(const History& history) : history_(history) {
@@ -54,14 +63,19 @@ std::vector<Need> Needs::of(const Event& event) const {
   return {of_done_change(event)};
 }
 
+/// A list shows what stands between its first row and its last; from the beginning if it skips
+/// nothing, to the end if it stopped short of its limit.
 std::vector<Need> Needs::of_list(const Event& event) const {
-  std::vector<Need> needs;
-  for (const Film& film : event.outcome.rows) needs.push_back({film.id, film, kAll});
   const Ask& ask = event.ask;
-  if (ask.skip != 0 || ask.limit != UINT64_MAX) return needs;
+  const auto& rows = event.outcome.rows;
+  std::vector<Need> needs;
+  for (const Film& film : rows) needs.push_back({film.id, film, kAll});
+  if (rows.empty() && (ask.skip != 0 || ask.limit == 0)) return needs;
+  const std::int64_t above = ask.skip == 0 ? ask.after : rows.front().id;
+  const std::int64_t below = rows.size() < ask.limit ? INT64_MAX : rows.back().id;
   for (const std::int64_t id : ids_) {
-    const bool listed = std::ranges::count(event.outcome.rows, id, &Film::id) != 0;
-    if (!listed && id > ask.after) needs.push_back({id, std::nullopt, 0});
+    const bool listed = std::ranges::count(rows, id, &Film::id) != 0;
+    if (!listed && id > above && id < below) needs.push_back({id, std::nullopt, 0});
   }
   return needs;
 }
@@ -104,6 +118,14 @@ std::optional<std::size_t> Needs::hopeless(const State& state,
     if (!possible) return at;
   }
   return std::nullopt;
+}
+
+std::set<std::int64_t> Needs::missing(std::size_t event, const State& state) const {
+  std::set<std::int64_t> ids;
+  for (const Need& need : needs_[event]) {
+    if (!met(need, state)) ids.insert(need.id);
+  }
+  return ids;
 }
 
 }  // namespace movie::conformance::history

@@ -20,6 +20,8 @@ class Needs {
   explicit Needs(const History& history);
   /// An event that is not done and never can be; none: nothing speaks against any.
   std::optional<std::size_t> hopeless(const State& state, const std::vector<bool>& done) const;
+  /// The films that are not yet as the event needs them.
+  std::set<std::int64_t> missing(std::size_t event, const State& state) const;
 
  private:
   std::vector<Need> of(const Event& event) const;

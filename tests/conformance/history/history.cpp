@@ -33,7 +33,7 @@ std::map<std::string, std::int64_t> seen_ids(const History& history) {
   return ids;
 }
 
-/// A film that nobody saw gets an id that no store gives: whoever lists it is told apart.
+/// A film that nobody saw gets an id that no store gives: whoever listed the store did not see it.
 void suppose(Event& event, const std::map<std::string, std::int64_t>& ids, std::int64_t& unseen) {
   event.maybe = true;
   event.end = kNever;
@@ -94,7 +94,7 @@ History settled(History recorded) {
     return certainly_not_done(event.outcome.status);
   });
   const auto ids = seen_ids(recorded);
-  std::int64_t unseen = -1;
+  std::int64_t unseen = INT64_MAX;
   for (Event& event : recorded.events) {
     if (unknown(event)) suppose(event, ids, unseen);
   }

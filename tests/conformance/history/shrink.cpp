@@ -26,16 +26,21 @@ std::set<std::int64_t> ids_of(const History& history) {
   return ids;
 }
 
-/// The event in a world without film `id`: false if nothing is left of it. A page that was counted
-/// off depends on every film, and so does a total.
+/// The list in a world without film `id`: false if that is not known, since it may have been one
+/// of those that were skipped. A total depends on every film.
+bool leave_out_of_list(Event& event, std::int64_t id) {
+  auto& rows = event.outcome.rows;
+  if (event.ask.skip != 0 && (rows.empty() || id < rows.front().id)) return false;
+  event.ask.require &= ~MOVIE_TOTAL;
+  const bool listed = std::erase_if(rows, [id](const Film& film) { return film.id == id; }) != 0;
+  if (listed && event.ask.limit != UINT64_MAX) --event.ask.limit;
+  return event.ask.limit != 0;
+}
+
+/// The event in a world without film `id`: false if nothing is left of it.
 bool leave_out(Event& event, std::int64_t id) {
   if (event.ask.id == id) return false;
-  if (event.ask.code == MOVIE_OP_LIST) {
-    if (!whole(event.ask)) return false;
-    event.ask.require &= ~MOVIE_TOTAL;
-    std::erase_if(event.outcome.rows, [id](const Film& film) { return film.id == id; });
-    return true;
-  }
+  if (event.ask.code == MOVIE_OP_LIST) return leave_out_of_list(event, id);
   if (event.ask.code != MOVIE_OP_CREATE && event.ask.code != MOVIE_OP_CREATE_MANY) return true;
   auto rows = rows_that_count(event);
   const auto film = std::ranges::find(rows, id, &Film::id);

@@ -92,6 +92,7 @@ struct Flight {
   void called_back() {
     if (std::this_thread::get_id() != thread) from_elsewhere = true;
     if (ask.meanwhile && !std::exchange(was_called, true)) ask.meanwhile();
+    if (ask.yields) std::this_thread::yield();
   }
 
   Outcome land() {

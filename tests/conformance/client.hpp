@@ -62,6 +62,7 @@ struct Ask {
   std::optional<std::string> key{};       ///< in place of the row's own title_key()
   std::optional<Memo> memo{};             ///< with MOVIE_MEMO
   std::function<void()> meanwhile{};      ///< called once, from the first emit or next
+  bool yields = false;                    ///< emit and next let other threads run
 };
 
 Ask get(std::int64_t id);

@@ -57,7 +57,8 @@ void claim(const Options& options, std::ofstream& file) {
   }
   // What outlives its closing may be opened several times.
   if (options.backend.durable || limits.max_sessions != 1) file << "sessions\n";
-  if (options.backend.durable || (limits.max_sessions != 1 && limits.max_writers != 1)) file << "writers\n";
+  if (options.backend.durable || (limits.max_sessions != 1 && limits.max_writers != 1))
+    file << "writers\n";
 }
 
 }  // namespace

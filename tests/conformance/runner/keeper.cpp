@@ -112,6 +112,7 @@ int end_what_is_left() {
 void keep(char* const* argv, char* const* envp, int report, int out, int err) {
   ::prctl(PR_SET_PDEATHSIG, SIGTERM);
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+  ::signal(SIGCHLD, SIG_DFL);  // who started the runner may have ignored it: no status would come
   hold_only(report, out, err);
   const pid_t program = ::fork();
   if (program == 0) become(argv, envp);

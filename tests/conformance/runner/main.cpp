@@ -44,6 +44,8 @@ void choose_here(const Options& options) {
 }
 
 int run_here(const Options& options) {
+  if (result_file().empty())
+    std::cout << "seed " << options.seed << std::endl;  // else the runner has shown it
   // What the runner says to a case's process is said already.
   ::setenv(kProfileVariable, options.profile.c_str(), 0);
   ::setenv(kSeedVariable, std::to_string(options.seed).c_str(), 0);

@@ -106,19 +106,21 @@ TEST_P(LongWrite, MakesNothingWaitThatMustNot) {  // [S-48] each is done at once
 TEST_P(LongWrite, MakesAWriterWaitNoLongerThanItsDeadline) {  // [S-56]
   if (alone(true)) GTEST_SKIP() << kOneWriter;
   Another writer = another(true);
-  std::size_t written = 0;
+  std::size_t least = 3, most = 3;
   EXPECT_EQ(with_long_write([&] {
               const std::uint64_t deadline = monotonic_ns() + 50'000'000u;
               const auto outcome =
                   writer.session.run(std::vector<Ask>{create("Brazil")}, 0, deadline).front();
               // A store with several writers may not make it wait at all.
-              EXPECT_THAT(outcome.status, testing::AnyOf(MOVIE_OK, MOVIE_TIMEOUT, MOVIE_BUSY))
+              EXPECT_THAT(outcome.status,
+                          testing::AnyOf(MOVIE_OK, MOVIE_TIMEOUT, MOVIE_BUSY, MOVIE_UNKNOWN))
                   << outcome.message;
-              written = outcome.status == MOVIE_OK ? 1 : 0;
+              if (outcome.status == MOVIE_OK) ++least;
+              if (outcome.status == MOVIE_OK || outcome.status == MOVIE_UNKNOWN) ++most;
               EXPECT_LT(monotonic_ns(), deadline + 2'000'000'000u);
             }),
             MOVIE_OK);
-  EXPECT_EQ(all().size(), 3u + written);
+  EXPECT_THAT(all().size(), testing::AllOf(testing::Ge(least), testing::Le(most)));
 }
 
 MOVIE_CONFORMS(LongWrite);

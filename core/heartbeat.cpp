@@ -41,11 +41,11 @@ Heartbeat::~Heartbeat() {
 }
 
 void Heartbeat::run() {
-  while (!is_ready()) {
+  const auto ready = fmt::format("READY=1\nSTATUS=serving mode {} on {} port {}", mode_,
+                                 one_line(host_), server_.port());
+  while (!is_ready() || !supervisor_.tell(ready)) {
     if (!pause(kPause)) return;
   }
-  supervisor_.tell(fmt::format("READY=1\nSTATUS=serving mode {} on {} port {}", mode_,
-                               one_line(host_), server_.port()));
   if (supervisor_.patience().count() <= 0) return;
   do {
     beat();
@@ -57,7 +57,7 @@ bool Heartbeat::is_ready() try {
   return true;
 } catch (const std::exception& error) {
   auto status = "STATUS=not ready: " + one_line(error.what());
-  if (status_ != status) supervisor_.tell(status_ = std::move(status));
+  if (status_ != status && supervisor_.tell(status)) status_ = std::move(status);
   return false;
 }
 

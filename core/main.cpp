@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <pthread.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -20,6 +19,7 @@
 #include "http/probe.hpp"
 #include "log/log.hpp"
 #include "service.hpp"
+#include "signals.hpp"
 #include "startup.hpp"
 #include "store/capabilities.hpp"
 
@@ -68,17 +68,6 @@ void raise_open_files() {
     log::warning("cannot raise the limit of open files to {}", files.rlim_max);
 }
 
-/// A reader that leaves is an error of one write. The signals that end the service are taken by
-/// serve() alone, so every thread that starts from here on has to inherit them blocked.
-void prepare_signals() {
-  std::signal(SIGPIPE, SIG_IGN);
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-}
-
 void run(const Arguments& arguments) {
   const auto loaded = config::load(arguments.settings, environ);
   if (arguments.check_config) return config::print(std::cout, loaded);
@@ -90,7 +79,8 @@ void run(const Arguments& arguments) {
   for (const auto& warning : config.warnings) log::warning("{}", warning);
 
   raise_open_files();
-  prepare_signals();
+  std::signal(SIGPIPE, SIG_IGN);  // a reader that leaves is an error of one write
+  take_signals();
   const auto plugin = store::load_plugin(config.db_mode, store::plugin_folders(config.plugin_dir));
   const auto store = open_store(plugin, config);
   const auto give_up = store::Clock::now() + config.startup_timeout;

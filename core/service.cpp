@@ -1,12 +1,10 @@
 #include "service.hpp"
 
 #include <fmt/format.h>
-#include <pthread.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -17,7 +15,7 @@
 #include "heartbeat.hpp"
 #include "http/api.hpp"
 #include "http/server.hpp"
-#include "log/log.hpp"
+#include "signals.hpp"
 #include "startup.hpp"
 #include "store/lanes.hpp"
 #include "store/title_keys.hpp"
@@ -75,17 +73,6 @@ void announce(const config::Config& config, const store::Store& store, std::uint
   std::fflush(stdout);
 }
 
-void wait_for_signal() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  int signal = 0;
-  sigwait(&signals, &signal);
-  log::info("got {}: answering what is in flight", signal == SIGTERM ? "SIGTERM" : "SIGINT");
-  pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);  // a second one ends the program at once
-}
-
 /// Goes on serving for as long as whoever sends requests here may need to see that /readyz says no.
 /// The supervisor is to wait for as long as all of it may take.
 void take_leave(const config::Config& config, const Supervisor& supervisor, http::Api& api,
@@ -101,6 +88,7 @@ void take_leave(const config::Config& config, const Supervisor& supervisor, http
 }  // namespace
 
 void serve(const config::Config& config, store::Store& store) {
+  hold_signals();
   store::Lanes::Options options;
   options.patience = std::max(config.pool_timeout, kHandOver);
   std::optional<store::Lanes> lanes(std::in_place, store, options);

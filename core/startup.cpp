@@ -44,6 +44,11 @@ void patiently(store::Clock::time_point give_up, const Work& work) {
   }
 }
 
+/// What the plug-in says, if it says anything.
+std::string why_not(const store::Operation& operation) {
+  return operation.message.empty() ? std::string(name_of(operation.status)) : operation.message;
+}
+
 void bring_up(store::Store& store, bool may_migrate) {
   using State = store::Schema::State;
   const store::Schema schema(store.migrate(MigrationMode::status));
@@ -59,22 +64,66 @@ void bring_up(store::Store& store, bool may_migrate) {
   log::info("migrated the store from revision {} to {}", schema.have, schema.need);
 }
 
-void seed_once(store::Store& store, std::int64_t count) {
+/// Of an operation that failed before anything was created.
+[[noreturn]] void refuse_to_seed(const std::string& mode, const store::Operation& operation) {
+  const auto why = fmt::format("cannot seed the store of mode {}: {}", mode, why_not(operation));
+  if (may_pass(operation.status)) throw store::StoreError(operation.status, why);
+  throw StartupError(config::kFailed, why);
+}
+
+bool has_films(store::Session& session, const std::string& mode) {
+  struct Any final : store::RowSink {
+    bool found = false;
+    bool take(const MovieView&) override {
+      found = true;
+      return false;
+    }
+  } any;
+  store::Operation list(store::Verb::list);
+  list.query.limit = 1;
+  list.rows = &any;
+  session.execute(list);
+  if (list.status != Status::ok) refuse_to_seed(mode, list);
+  return any.found;
+}
+
+/// For a plug-in that takes no rows in bulk. What it has created stays if it fails on the way.
+Status seed_singly(store::Session& session, const std::string& mode, std::int64_t count) {
+  if (has_films(session, mode)) return Status::exists;
+  for (std::int64_t done = 0; done < count; ++done) {
+    const MovieDraft film = bulk::sample_movie(done + 1);
+    store::Operation create(store::Verb::create);
+    create.values = {film.title, film.year, film.genre};
+    session.execute(create);
+    if (create.status == Status::ok) continue;
+    if (done == 0) refuse_to_seed(mode, create);
+    throw StartupError(config::kFailed,
+                       fmt::format("seeded {} of {} movies in the store of mode {}, then: {}", done,
+                                   count, mode, why_not(create)));
+  }
+  return Status::ok;
+}
+
+/// Ok, exists or unsupported.
+Status seed_at_once(store::Session& session, const std::string& mode, std::int64_t count) {
   SampleRows rows(count);
   store::Operation create(store::Verb::create_many);
   create.if_empty = true;
   create.source = &rows;
-  store.session(true).execute(create);
-  if (create.status == Status::ok) {
-    log::info("seeded {} movies in {}", create.count, store.plugin().facts.name);
-  } else if (create.status == Status::exists) {
-    log::info("database already seeded; skipping");
-  } else {
-    const auto why = fmt::format("cannot seed the store of mode {}: {}", store.plugin().facts.name,
-                                 create.message);
-    if (may_pass(create.status)) throw store::StoreError(create.status, why);
-    throw StartupError(config::kFailed, why);
-  }
+  session.execute(create);
+  const Status status = create.status;
+  if (status == Status::ok || status == Status::exists || status == Status::unsupported)
+    return status;
+  refuse_to_seed(mode, create);
+}
+
+void seed_once(store::Store& store, std::int64_t count) {
+  const std::string& mode = store.plugin().facts.name;
+  store::Session session = store.session(true);
+  Status status = seed_at_once(session, mode, count);
+  if (status == Status::unsupported) status = seed_singly(session, mode, count);
+  status == Status::ok ? log::info("seeded {} movies in {}", count, mode)
+                       : log::info("database already seeded; skipping");
 }
 
 }  // namespace

@@ -14,9 +14,9 @@ class Supervisor {
   /// From $NOTIFY_SOCKET and $WATCHDOG_USEC, which only what it started itself is given.
   Supervisor();
 
-  /// `message`: "READY=1\nSTATUS=…". Never waits: one that cannot be taken now is lost, and the
-  /// next one tells more. [any thread]
-  void tell(std::string_view message) const noexcept;
+  /// `message`: "READY=1\nSTATUS=…". Never waits: false if it cannot be taken now, and is lost. [any
+  /// thread]
+  bool tell(std::string_view message) const noexcept;
 
   [[nodiscard]] bool listens() const { return !socket_.empty(); }
   /// It ends a program that has not said WATCHDOG=1 for that long; zero: it does not.

@@ -1,6 +1,32 @@
 # Debian packages by CPack, one a component: the core, each plug-in, and what a plug-in's author needs.
 zipped(${generated}/debian/changelog ${generated}/debian/changelog.gz)
 
+# Whose headers or static library are compiled into what a component installs, where their licence asks for its text beside the
+# program (Boost's and tl::expected's do not). Taken from where Debian has them, at the time of building. A plug-in has none: what it
+# includes of others only declares.
+set(headers_service libpistache-dev rapidjson-dev libicu-dev libcli11-dev libfmt-dev libspdlog-dev)
+set(headers_conformance libgtest-dev libgmock-dev libcli11-dev libfmt-dev)
+
+# third_party_notices(<component> <package>): the licences of others that hold for it, installed beside its own.
+function(third_party_notices component package)
+  set(notices "")
+  foreach(library IN LISTS headers_${component})
+    set(text /usr/share/doc/${library}/copyright)
+    if(NOT EXISTS ${text})
+      message(WARNING "${text} is missing: ${package} will not be complete without it. Install ${library}")
+      continue()
+    endif()
+    file(READ ${text} text)
+    string(APPEND notices "==== ${library} ====\n\n${text}\n")
+  endforeach()
+  if(notices)
+    file(WRITE ${generated}/debian/${package}/third-party-notices "${notices}")
+    zipped(${generated}/debian/${package}/third-party-notices ${generated}/debian/${package}/third-party-notices.gz)
+    install(FILES ${generated}/debian/${package}/third-party-notices.gz DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${package}
+            COMPONENT ${component})
+  endif()
+endfunction()
+
 # What a plug-in needs of the core is the ABI, so that is what its package depends on.
 file(STRINGS ${PROJECT_SOURCE_DIR}/core/abi/include/movie/store.h abi REGEX "^#define MOVIE_ABI_(MAJOR|MINOR) ")
 string(REGEX REPLACE "^.*MAJOR ([0-9]+)u?;.*MINOR ([0-9]+)u?.*$" "\\1;\\2" abi "${abi}")
@@ -24,6 +50,7 @@ macro(debian_package component package summary text)
     endwhile()
     install(FILES ${CMAKE_CURRENT_SOURCE_DIR}/debian/copyright ${generated}/debian/changelog.gz
             DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${package} COMPONENT ${component})
+    third_party_notices(${component} ${package})
   endif()
 endmacro()
 

@@ -30,7 +30,7 @@ struct Config {
   std::chrono::milliseconds pool_timeout{30'000};
   unsigned default_page_size = 20;  ///< read and shown, without effect
   bool feature_preview = false;     ///< read and shown, without effect
-  std::string host = "127.0.0.1";
+  std::string host = "127.0.0.1";  ///< without brackets
   std::uint16_t port = 8000;  ///< 0: any free one, named by the first line on start
   unsigned threads = 0;       ///< never 0 once read: the cores
   std::vector<std::string> cors_origins{"http://localhost:8501", "http://localhost:5173"};
@@ -45,7 +45,7 @@ struct Config {
   std::size_t max_header_bytes = 16 << 10;
   std::size_t max_header_fields = 64;
   std::size_t max_json_depth = 512;
-  std::size_t max_input_bytes = 64 << 20;
+  std::size_t max_input_bytes = 12 << 20;
   std::size_t max_output_bytes = 64 << 20;
   std::chrono::milliseconds idle_timeout{60'000};
   std::chrono::milliseconds header_timeout{10'000};

@@ -39,6 +39,13 @@ std::string text(std::string_view value, Draft& draft) {
   return refuse_text(value);
 }
 
+/// A name or an address; IPv6 as it stands in a URL, too, in brackets.
+inline std::string host(std::string_view value, Draft& draft) {
+  const bool bracketed = value.size() > 2 && value.front() == '[' && value.back() == ']';
+  draft.host = bracketed ? value.substr(1, value.size() - 2) : value;
+  return refuse_text(value);
+}
+
 template <auto member, Type<member> least, Type<member> most>
 std::string whole(std::string_view value, Draft& draft) {
   if (read_number(value, draft.*member) && draft.*member >= least && draft.*member <= most)

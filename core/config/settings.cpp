@@ -38,7 +38,7 @@ constexpr std::array kSettings{
     Row{"MOVIE_FEATURE_PREVIEW", "read and shown, without effect", boolean<&Draft::feature_preview>,
         shown<&Draft::feature_preview>},
     Row{"LOG_LEVEL", "DEBUG, INFO, WARNING, ERROR or CRITICAL", level, shown<&Draft::log_level>},
-    Row{"MOVIE_HOST", "the address to listen on", text<&Draft::host>, shown<&Draft::host>},
+    Row{"MOVIE_HOST", "the address to listen on", host, shown<&Draft::host>},
     Row{"MOVIE_PORT", "the port to listen on; 0: any free one", whole<&Draft::port, 0, 65'535>,
         shown<&Draft::port>},
     Row{"MOVIE_THREADS", "HTTP threads; the cores unless given", whole<&Draft::threads, 1, 1'024>,

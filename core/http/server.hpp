@@ -103,7 +103,7 @@ struct Limits {
   /// Of requests that are not whole or not answered yet, on all connections together, those up to 4
   /// KiB and bodies in sinks left out: beyond it the ones that have held most for longest (bytes
   /// times seconds) are refused with 503 before they are whole.
-  std::size_t input_bytes = 64 << 20;
+  std::size_t input_bytes = 12 << 20;
   /// Of answers that clients do not take, on all connections together: beyond it those are cut off
   /// that have taken nothing for longest.
   std::size_t output_bytes = 64 << 20;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "movie/store.h"
@@ -24,6 +25,13 @@ inline std::uint64_t as_nanoseconds(Clock::time_point when) {
   if (when == Clock::time_point::max()) return UINT64_MAX;
   const auto since = std::chrono::duration_cast<std::chrono::nanoseconds>(when.time_since_epoch());
   return static_cast<std::uint64_t>(std::max<std::int64_t>(since.count(), 0));
+}
+
+/// What a plug-in says of a failure, with its backend's own code if it has one: for the log.
+inline std::string with_native(std::string message, std::uint32_t native) {
+  if (native == 0) return message;
+  const std::string code = "native code " + std::to_string(native);
+  return message.empty() ? code : message + " (" + code + ")";
 }
 
 /// The status, or internal for a number that is none. Unset is one.

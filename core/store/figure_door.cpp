@@ -31,8 +31,18 @@ bool FigureDoor::tells(const movie_figure& figure) const {
          });
 }
 
+void FigureDoor::open() {
+  figures_.clear();
+  thread_ = std::this_thread::get_id();
+}
+
+std::vector<Figure> FigureDoor::take() {
+  thread_ = std::thread::id();
+  return std::move(figures_);
+}
+
 void FigureDoor::report(const movie_figure* given) noexcept {
-  if (given == nullptr || std::this_thread::get_id() != thread_) return;
+  if (given == nullptr || std::this_thread::get_id() != thread_.load()) return;
   try {
     if (!tells(*given)) return;
     figures_.push_back(

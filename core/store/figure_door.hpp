@@ -10,18 +10,20 @@
 
 namespace movie::store {
 
-/// Stands where a plug-in tells its figures, for one call on this thread. What is no figure is left
-/// out: nothing hangs on one.
+/// Stands where a plug-in tells its figures. What is no figure is left out: nothing hangs on one.
 class FigureDoor {
  public:
+  /// For one call of figures, on this thread, until take(); at any other time nothing passes.
+  void open();
+  [[nodiscard]] std::vector<Figure> take();
+
   /// movie_plugin.figures' report.
   void report(const movie_figure* given) noexcept;
-  [[nodiscard]] std::vector<Figure> take() { return std::move(figures_); }
 
  private:
   [[nodiscard]] bool tells(const movie_figure& figure) const;
 
-  const std::thread::id thread_ = std::this_thread::get_id();
+  std::atomic<std::thread::id> thread_{};  ///< whose call it is; none: nobody's
   std::vector<Figure> figures_;
 };
 

@@ -24,6 +24,7 @@ const FirstCallOf kOpening{
 
 namespace {
 
+constexpr std::size_t kSignalStack = 64 * 1024;
 constexpr std::array kFaults{SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT};
 
 /// What a handler needs: made before, for it may neither allocate nor lock.
@@ -67,6 +68,7 @@ std::string line_of(const char* code, const std::filesystem::path& file,
 void take_faults(Lines& lines) {
   struct sigaction ours {};
   ours.sa_handler = at_fault;
+  ours.sa_flags = SA_ONSTACK;
   for (std::size_t i = 0; i < kFaults.size(); ++i) {
     ::sigaction(kFaults[i], nullptr, &lines.before[i]);
   }
@@ -83,6 +85,23 @@ void give_faults_back() {
 }
 
 }  // namespace
+
+FirstCall::SignalStack::SignalStack() {
+  stack_t before{};
+  if (::sigaltstack(nullptr, &before) != 0 || (before.ss_flags & SS_DISABLE) == 0) return;
+  stack_ = std::make_unique<char[]>(kSignalStack);
+  stack_t ours{};
+  ours.ss_sp = stack_.get();
+  ours.ss_size = kSignalStack;
+  if (::sigaltstack(&ours, nullptr) != 0) stack_.reset();
+}
+
+FirstCall::SignalStack::~SignalStack() {
+  if (stack_ == nullptr) return;
+  stack_t none{};
+  none.ss_flags = SS_DISABLE;
+  ::sigaltstack(&none, nullptr);
+}
 
 FirstCall::FirstCall(const std::filesystem::path& file, const FirstCallOf& what,
                      std::chrono::milliseconds limit)

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <filesystem>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -36,7 +37,21 @@ class FirstCall {
  private:
   void watch(std::chrono::milliseconds limit);
 
+  /// A stack of this thread's for its signals, unless it has one already: where a fault is that the
+  /// thread's own has no room left, only there can anything still be told.
+  class SignalStack {
+   public:
+    SignalStack();
+    ~SignalStack();
+    SignalStack(const SignalStack&) = delete;
+    SignalStack& operator=(const SignalStack&) = delete;
+
+   private:
+    std::unique_ptr<char[]> stack_;
+  };
+
   std::unique_lock<std::mutex> turn_;
+  SignalStack signal_stack_;
   const std::string hangs_;
   const int status_of_hang_;
   std::mutex mutex_;

@@ -40,7 +40,7 @@ void call_or_throw(Suspicion& suspicion, const Plugin& plugin, CallPurpose purpo
     reason = fmt::format("an exception thrown by the plug-in: {}", reason);
   } else {
     if (status == Status::ok) return;
-    reason.assign(message.data(), ::strnlen(message.data(), message.size()));
+    reason = with_native({message.data(), ::strnlen(message.data(), message.size())}, error.native);
     if (reason.empty()) reason = "no reason given";
   }
   if (status == Status::unset) status = Status::internal;

@@ -36,9 +36,10 @@ bool needs_row(Verb verb) {
   return verb == Verb::get || verb == Verb::create || verb == Verb::update;
 }
 
-/// The plug-in's own message, which may lack its end.
-std::string_view own_message(const movie_result& result) {
-  return {result.message, ::strnlen(result.message, result.message_size)};
+/// The plug-in's own message, which may lack its end, and its backend's code.
+std::string own_message(const movie_result& result) {
+  return with_native({result.message, ::strnlen(result.message, result.message_size)},
+                     result.native);
 }
 
 void fault(Operation& operation, Status status, std::string_view what, std::string_view own) {
@@ -97,7 +98,7 @@ void settle(Operation& operation, const movie_result& result, std::int32_t retur
     operation.count = result.count;
   }
   operation.status = status;
-  operation.message = status == Status::ok ? std::string_view() : own_message(result);
+  operation.message = status == Status::ok ? std::string() : own_message(result);
 }
 
 }  // namespace movie::store

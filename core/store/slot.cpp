@@ -14,6 +14,11 @@ extern "C" std::int32_t next_row(void* ctx, const movie_row** row) noexcept {
   return static_cast<RowDoor*>(ctx)->next(row);
 }
 
+std::uint64_t fields(const MoviePatch& values) {
+  return (values.title ? MOVIE_TITLE : 0u) | (values.year ? MOVIE_YEAR : 0u) |
+         (values.genre ? MOVIE_GENRE : 0u);
+}
+
 }  // namespace
 
 void Slot::ask(Operation& operation, bool keyed) {
@@ -36,6 +41,7 @@ void Slot::ask(Operation& operation, bool keyed) {
   if (operation.verb == Verb::create || operation.verb == Verb::update ||
       operation.verb == Verb::set_key)
     ask_to_write(operation.values, keyed);
+  if (operation.verb == Verb::update) op_.fields = fields(operation.values);
   if (operation.expect) ask_to_expect(*operation.expect);
   if (operation.memo) ask_to_remember(*operation.memo);
   door_.open(operation, keyed);
@@ -67,20 +73,13 @@ void Slot::ask_to_write(const MoviePatch& values, bool keyed) {
   row_.struct_size = sizeof row_;
   if (values.title) {
     row_.title = as_text(*values.title);
-    op_.fields |= MOVIE_TITLE;
     if (keyed) {
       title_key_ = text::search_key(*values.title);
       row_.title_key = as_text(title_key_);
     }
   }
-  if (values.year) {
-    row_.year = *values.year;
-    op_.fields |= MOVIE_YEAR;
-  }
-  if (values.genre) {
-    row_.genre = as_text(*values.genre);
-    op_.fields |= MOVIE_GENRE;
-  }
+  if (values.year) row_.year = *values.year;
+  if (values.genre) row_.genre = as_text(*values.genre);
   op_.row = &row_;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <mutex>
 #include <string_view>
 
 #include "log/log.hpp"
@@ -65,6 +66,8 @@ extern "C" void report_figure(void* ctx, const movie_figure* figure) noexcept {
 struct Store::Host {
   movie_host table;
   StepDoor steps{};
+  FigureDoor figures{};
+  std::mutex asking{};  ///< for figures: two may ask at once, and the door is one
 
   explicit Host(const Plugin& plugin)
       : table{sizeof(movie_host), MOVIE_ABI_MINOR, const_cast<char*>(plugin.table->name),
@@ -105,7 +108,9 @@ Store::~Store() {
 
 std::vector<Figure> Store::figures() noexcept {
   if (plugin_.table->figures == nullptr) return {};
-  FigureDoor door;
+  FigureDoor& door = host_->figures;
+  const std::lock_guard lock(host_->asking);
+  door.open();
   thrown_by(suspicion_, plugin_, "figures",
             [&] { plugin_.table->figures(handle_, report_figure, &door); });
   return door.take();

@@ -10,9 +10,12 @@ debian_sources() {
   apt-get indextargets --format 'deb $(REPO_URI) $(CODENAME) $(COMPONENT)' 'Created-By: Packages' 'Origin: Debian' | sort -u
 }
 
-# base_root FOLDER: makes it, unless it is there.
+# base_root FOLDER: makes it, unless it is there. Lists of packages older than a day name some that the archive no longer has.
 base_root() {
-  [ -e "$1/.complete" ] && return
+  if [ -e "$1/.complete" ]; then
+    [ -n "$(find "$1/.complete" -mtime -1)" ] || { in_root "$1" apt-get -qq update && touch "$1/.complete"; }
+    return
+  fi
   echo "== debootstrap"
   rm -rf "$1"
   local mirror

@@ -62,14 +62,16 @@ postgres_added() {
 
 older_upgraded() {
   echo "== an upgrade over a migration"
-  local root=$work/upgraded
+  local root=$work/upgraded said
   variant 0.0.9 'rm 0003_*.sql' || fail "cannot build the older packages"
   new_root "$cache/base" "$root"
   apt_root "$root" install --no-install-recommends "$(deb 0.0.9/movie-service)" "$(deb 0.0.9/movie-store-sqlite)"
   serve "$root"
   same "create" 201 "$(create)"
   stop
-  has "the older schema" "$(in_root "$root" movie-tools migrate status 2>&1)" "2"
+  said=$(in_root "$root" movie-tools migrate status 2>&1)
+  has "the older schema" "$said" "0002"
+  hasnt "the older schema" "$said" "0003"
   echo 'LOG_LEVEL=WARNING' >>"$root/etc/movie-service/movie-service.env" # the operator's own
   apt_root "$root" install --no-install-recommends "$(deb movie-service)" "$(deb movie-store-sqlite)"
   has "the conffile" "$(cat "$root/etc/movie-service/movie-service.env")" '^LOG_LEVEL=WARNING$'
@@ -104,15 +106,51 @@ newer_refused() {
 stranger_added() {
   echo "== a third party's plug-in"
   local root=$work/sqlite
-  strangers_package
+  strangers_package || fail "cannot build the stranger's package"
   apt_root "$root" install --no-install-recommends "$(deb strangers-store)"
-  has "plug-ins" "$(in_root "$root" movie-tools plugins)" "core_profile"
-  sed -i 's/^MOVIE_DB_MODE=.*/MOVIE_DB_MODE=core_profile/' "$root/etc/movie-service/movie-service.env"
+  has "plug-ins" "$(in_root "$root" movie-tools plugins)" '^\* lmdb'
+  cp "$root/etc/movie-service/movie-service.env" "$work/movie-service.env"
+  sed -i 's/^MOVIE_DB_MODE=.*/MOVIE_DB_MODE=lmdb/' "$root/etc/movie-service/movie-service.env"
+  echo 'MOVIE_DATABASE_URL_LMDB=lmdb:///var/lib/movie-service/films' >>"$root/etc/movie-service/movie-service.env"
   serve "$root"
   same "create" 201 "$(create)"
   stop
-  sed -i 's/^MOVIE_DB_MODE=.*/MOVIE_DB_MODE=sqlite/' "$root/etc/movie-service/movie-service.env"
-  row "$root" "a package of one file works, and movie-tools plugins shows it"
+  serve "$root"
+  same "films after a restart" 1 "$(count)"
+  tools_by_root "$root"
+  stop
+  cp "$work/movie-service.env" "$root/etc/movie-service/movie-service.env"
+  row "$root" "LMDB, a package of one file: movie-tools plugins shows it, it serves, films outlive a restart"
+}
+
+# systemd itself does not run in a root, so the scripts of the package are asked what they would tell it.
+triggered_by_a_plugin() {
+  echo "== the trigger"
+  local root=$work/core state said
+  mkdir -p "$root/run/systemd/system" "$root/opt/fake"
+  printf '#!/bin/sh\n[ "$1" != is-active ] || { cat /opt/fake/state; [ "$(cat /opt/fake/state)" = active ]; }\n' >"$root/opt/fake/systemctl"
+  printf '#!/bin/sh\necho "$@" >>/opt/fake/said\n' >"$root/opt/fake/deb-systemd-invoke"
+  chmod +x "$root"/opt/fake/*
+  for state in active activating failed inactive; do
+    echo $state >"$root/opt/fake/state"
+    : >"$root/opt/fake/said"
+    in_root "$root" env PATH=/opt/fake:/usr/sbin:/usr/bin:/sbin:/bin sh /var/lib/dpkg/info/movie-service.postinst triggered
+    said=$(cat "$root/opt/fake/said")
+    if [ $state = inactive ]; then
+      same "what a plug-in does to a service that is $state" "" "$said"
+    else
+      same "what a plug-in does to a service that is $state" "restart movie-service.service" "$said"
+    fi
+  done
+}
+
+purged_from_a_mount() {
+  echo "== purge where the data folder is mounted"
+  local root=$work/mounted
+  new_root "$work/sqlite" "$root"
+  in_root "$root" sh -ec 'mount -t tmpfs tmpfs /var/lib/private/movie-service && touch /var/lib/private/movie-service/movies.db
+    apt-get -y -q purge movie-service >/dev/null && [ -z "$(ls -A /var/lib/private/movie-service)" ]' || fail "a purge fails or leaves films"
+  rm -rf "$root"
 }
 
 removed_and_purged() {

@@ -31,21 +31,24 @@ repack() {
   dpkg-deb -b --root-owner-group "$unpacked" "$packages/$2/$1_$2_$(dpkg --print-architecture).deb" >/dev/null
 }
 
-# strangers_package: a plug-in by somebody else, who has only the header and the SDK: no scripts, one file.
+# strangers_package: the LMDB example as somebody else's, who has only what movie-service-dev installs: no scripts, one file.
 strangers_package() {
-  local unpacked=$work/stranger folder
+  local unpacked=$work/stranger sdk=$work/sdk folder
+  dpkg-deb -x "$packages"/movie-service-dev_*.deb "$sdk"
+  cp -r plugins/examples/lmdb "$work/lmdb"
+  cmake -S "$work/lmdb" -B "$work/lmdb/build" -DCMAKE_PREFIX_PATH="$sdk/usr" -DBUILD_TESTING=OFF >"$work/lmdb.log" &&
+    cmake --build "$work/lmdb/build" >>"$work/lmdb.log" || { tail -n 20 "$work/lmdb.log" >&2 && return 1; }
   folder=$unpacked/$(dpkg-deb -c "$packages"/movie-store-sqlite_*.deb | sed -n 's|.* \./\(usr/lib/.*/plugins\)/libstore_sqlite\.so$|\1|p')
   rm -rf "$unpacked"
   mkdir -p "$unpacked/DEBIAN" "$folder"
-  g++ -std=c++20 -O1 -shared -fPIC -fvisibility=hidden -Icore/abi/include -Iplugins/sdk/include \
-    tests/conformance/core_profile_store.cpp -o "$folder/libstore_core_profile.so"
+  install -m 644 "$work/lmdb/build/libstore_lmdb.so" "$folder"
   cat >"$unpacked/DEBIAN/control" <<EOF
 Package: strangers-store
 Version: 1
 Architecture: $(dpkg --print-architecture)
 Maintainer: Somebody Else <somebody@localhost>
-Depends: movie-store-abi-1, libstdc++6
+Depends: movie-store-abi-1, liblmdb0, libc6
 Description: another plug-in for movie-service
 EOF
-  dpkg-deb -b --root-owner-group "$unpacked" "$packages/strangers-store_1_all.deb" >/dev/null
+  dpkg-deb -b --root-owner-group "$unpacked" "$packages/strangers-store_1_$(dpkg --print-architecture).deb" >/dev/null
 }

@@ -93,8 +93,9 @@ TEST_P(Batch, ListsAndWritesMayMix) {  // [S-10]
 }
 
 TEST_P(Batch, IsSeenByTheNextCallOfAnotherSession) {  // [S-10]
-  if (sessions(2) < 2) GTEST_SKIP() << "a serial store";
-  Session reader = store().session(false);
+  if (alone(false)) GTEST_SKIP() << kAlone;
+  Another other = another(false);
+  Session& reader = other.session;
   EXPECT_THAT(reader.run(list()).rows, IsEmpty());
   const Film film = make("Alien");
   EXPECT_THAT(reader.run(list()).rows, ElementsAre(film));

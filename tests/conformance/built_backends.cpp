@@ -22,8 +22,10 @@ std::shared_ptr<void> new_database(std::string& url) {
 std::vector<Backend> backends() {
   return {
       {"core_profile", STORE_CORE_PROFILE, "", "", false},
-      {"reference", STORE_REFERENCE, "{dir}", "", true},
-      {"kept_1_0", STORE_KEPT_1_0, "{dir}", "", true},
+      {"reference", STORE_REFERENCE, "{dir}", "", true, true},
+      {"one_session", STORE_ONE_SESSION, "", "", false},
+      {"two_sessions", STORE_TWO_SESSIONS, "{dir}", "", true, true},
+      {"kept_1_0", STORE_KEPT_1_0, "{dir}", "", true, true},
 #ifdef STORE_MEMORY
       {"memory", STORE_MEMORY, "memory://", "sqlite:///movies.db", false},
 #endif
@@ -31,7 +33,8 @@ std::vector<Backend> backends() {
       {"sqlite", STORE_SQLITE, "sqlite:///{dir}/movies.db", "sqlite:///{dir}", true},
 #endif
 #ifdef STORE_PG
-      {"postgres", STORE_PG, "", "postgresql://localhost:no_port/movies", true, new_database},
+      {"postgres", STORE_PG, "", "postgresql://localhost:no_port/movies", true, false,
+       new_database},
 #endif
   };
 }

@@ -3,11 +3,14 @@
 #include <dlfcn.h>
 #include <time.h>
 
+#include <algorithm>
 #include <cstring>
 #include <deque>
+#include <iterator>
 #include <ostream>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 namespace movie::conformance {
 namespace {
@@ -89,6 +92,7 @@ struct Flight {
   void called_back() {
     if (std::this_thread::get_id() != thread) from_elsewhere = true;
     if (ask.yields) std::this_thread::yield();
+    if (ask.meanwhile && !std::exchange(was_called, true)) ask.meanwhile();
   }
 
   Outcome land() {
@@ -113,7 +117,7 @@ struct Flight {
   movie_op op;
   std::unique_ptr<Arguments> row_memory;
   std::size_t sent = 0;
-  bool stopped = false, emitted_after_stop = false;
+  bool stopped = false, emitted_after_stop = false, was_called = false;
   const std::thread::id thread = std::this_thread::get_id();
   std::atomic<bool> from_elsewhere{false};
   Outcome outcome;
@@ -124,7 +128,7 @@ void checked(Call&& call) {
   std::string message(kMessageSize, '\0');
   movie_error error{sizeof error, 0, message.data(), message.size()};
   const std::int32_t status = call(&error);
-  if (status != MOVIE_OK) throw Refusal{status, message.c_str()};
+  if (status != MOVIE_OK) throw Refusal(status, message.c_str());
 }
 
 }  // namespace
@@ -226,12 +230,25 @@ Outcome Session::run(const Ask& ask) { return run(std::vector<Ask>{ask}).front()
 
 std::vector<Outcome> Session::run(const std::vector<Ask>& asks, std::uint32_t require,
                                   std::uint64_t deadline_ns) {
+  const std::size_t most = max_batch_ == 0 ? asks.size() : max_batch_;
+  std::span<const Ask> left(asks);
+  std::vector<Outcome> outcomes;
+  do {
+    const auto now = left.first(std::min(most, left.size()));
+    std::ranges::move(call(now, require, deadline_ns), std::back_inserter(outcomes));
+    left = left.subspan(now.size());
+  } while (!left.empty());
+  return outcomes;
+}
+
+std::vector<Outcome> Session::call(std::span<const Ask> asks, std::uint32_t require,
+                                   std::uint64_t deadline_ns) {
   auto arguments = std::make_unique<Arguments>();
   std::deque<Flight> flights;
   std::vector<const movie_op*> ops;
   for (const Ask& ask : asks) ops.push_back(&flights.emplace_back(ask, *arguments).op);
-  const movie_call call{sizeof call, require, deadline_ns, {"case", 4}, ops.size(), ops.data()};
-  returned_ = execute(call);
+  returned_ = execute(
+      {sizeof(movie_call), require, deadline_ns, {"case", 4}, ops.size(), ops.data()});
   arguments.reset();
   std::vector<Outcome> outcomes;
   for (Flight& flight : flights) {
@@ -265,7 +282,7 @@ Session Store::session(bool writer) {
   checked([&](movie_error* error) {
     return plugin_.session_open(handle_, writer ? 1 : 0, &session, error);
   });
-  return {plugin_, session};
+  return {plugin_, session, limits_.max_batch};
 }
 
 std::vector<Step> Store::migrate(std::uint32_t mode) {

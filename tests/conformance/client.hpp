@@ -5,9 +5,12 @@
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <iosfwd>
 #include <memory>
 #include <optional>
+#include <span>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -59,6 +62,7 @@ struct Ask {
   std::optional<std::string> key{};       ///< in place of the row's own title_key()
   std::optional<Memo> memo{};             ///< with MOVIE_MEMO
   bool yields = false;                    ///< emit and next let other threads run
+  std::function<void()> meanwhile{};      ///< called once, from the first emit or next
 };
 
 Ask get(std::int64_t id);
@@ -109,10 +113,12 @@ const movie_plugin& load(const std::filesystem::path& file);
 /// One thread's way into a store.
 class Session {
  public:
-  Session(const movie_plugin& plugin, movie_session* handle)
-      : plugin_(&plugin), handle_(handle, plugin.session_close) {}
+  /// `max_batch` as in movie_limits.
+  Session(const movie_plugin& plugin, movie_session* handle, std::uint32_t max_batch)
+      : plugin_(&plugin), handle_(handle, plugin.session_close), max_batch_(max_batch) {}
   Outcome run(const Ask& ask);
-  /// One call. Texts are handed over in memory of their exact size that is gone afterwards.
+  /// One call, or as few as the store's max_batch allows. Texts are handed over in memory of their
+  /// exact size that is gone afterwards.
   std::vector<Outcome> run(const std::vector<Ask>& asks, std::uint32_t require = 0,
                            std::uint64_t deadline_ns = 0);
   /// What execute itself returned last.
@@ -120,14 +126,22 @@ class Session {
   std::int32_t execute(const movie_call& call) { return plugin_->execute(handle_.get(), &call); }
 
  private:
+  std::vector<Outcome> call(std::span<const Ask> asks, std::uint32_t require,
+                            std::uint64_t deadline_ns);
+
   const movie_plugin* plugin_;
   std::unique_ptr<movie_session, void (*)(movie_session*)> handle_;
+  std::uint32_t max_batch_;
   std::int32_t returned_ = MOVIE_UNSET;
 };
 
 /// Why open, session_open or migrate failed.
-struct Refusal {
-  std::int32_t status = MOVIE_OK;
+struct Refusal : std::runtime_error {
+  Refusal(std::int32_t code, const std::string& why)
+      : std::runtime_error("refused with status " + std::to_string(code) + ": " + why),
+        status(code),
+        message(why) {}
+  std::int32_t status;
   std::string message;
 };
 

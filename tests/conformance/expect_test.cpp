@@ -1,6 +1,3 @@
-#include <atomic>
-#include <thread>
-
 #include "suite.hpp"
 
 namespace movie::conformance {
@@ -12,7 +9,7 @@ using testing::IsEmpty;
 class Expect : public Suite {
  protected:
   void SetUp() override {
-    if (!can(MOVIE_EXPECT)) GTEST_SKIP() << "does not claim MOVIE_EXPECT";
+    MOVIE_NEEDS(MOVIE_EXPECT);
   }
 };
 
@@ -75,7 +72,7 @@ TEST_P(Expect, WithoutTheBitNothingIsExpected) {  // [S-38]
 }
 
 TEST_P(Expect, ATitleChangedUnderItIsSearchedByItsNewKey) {  // [S-43]
-  if (!can(MOVIE_SEARCH)) GTEST_SKIP() << "does not claim MOVIE_SEARCH";
+  MOVIE_NEEDS(MOVIE_SEARCH);
   const Film film = make("Alien");
   run(expecting(film, update(film.id, MOVIE_TITLE, {0, "Brazil", 0, ""})));
   Ask search = list();
@@ -92,32 +89,6 @@ TEST_P(Expect, OfThoseInOneCallEachIsJudgedForItself) {  // [S-10]
   EXPECT_THAT(statuses(outcomes), ElementsAre(MOVIE_CONFLICT, MOVIE_OK, MOVIE_OK));
   EXPECT_EQ(run(get(one.id)).rows.at(0), one);
   EXPECT_EQ(run(get(two.id)).rows.at(0).year, 1991);
-}
-
-TEST_P(Expect, OfManyThatRaceWithOneFilmOneWins) {  // [S-38]
-  if (sessions(2) < 2) GTEST_SKIP() << "has one session";
-  const unsigned threads = sessions(9) - 1;
-  for (int round = 0; round < 25; ++round) {
-    const Film film = make("Alien", 1979, "Horror");
-    std::atomic<unsigned> won = 0, lost = 0;
-    std::vector<std::thread> racers;
-    for (unsigned racer = 0; racer < threads; ++racer) {
-      racers.emplace_back([&, racer] {
-        Session own = store().session();
-        const auto outcome =
-            own.run(expecting(film, update(film.id, MOVIE_YEAR,
-                                           {0, "", static_cast<std::int32_t>(1980 + racer), ""})));
-        ++(outcome.status == MOVIE_OK ? won : lost);
-        EXPECT_THAT(outcome.status, testing::AnyOf(MOVIE_OK, MOVIE_CONFLICT)) << outcome.message;
-        if (outcome.status == MOVIE_CONFLICT) {
-          EXPECT_NE(outcome.rows.at(0), film);
-        }
-      });
-    }
-    for (std::thread& racer : racers) racer.join();
-    EXPECT_EQ(won, 1u);
-    EXPECT_EQ(lost, threads - 1);
-  }
 }
 
 MOVIE_CONFORMS(Expect);

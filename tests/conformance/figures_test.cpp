@@ -1,7 +1,5 @@
 #include <algorithm>
-#include <atomic>
 #include <set>
-#include <thread>
 
 #include "suite.hpp"
 
@@ -48,13 +46,10 @@ TEST_P(Figures, CountersOnlyGoUp) {  // [S-70]
 }
 
 TEST_P(Figures, MayBeAskedForWhileOthersWork) {  // [S-70]
-  std::atomic<bool> done{false};
-  std::thread asker([&] {
-    while (!done) store().figures();
+  const Beside asker([&](const std::stop_token& enough) {
+    while (!enough.stop_requested()) store().figures();
   });
   for (int at = 0; at < 200; ++at) run(at % 2 == 0 ? create("Alien") : list());
-  done = true;
-  asker.join();
   EXPECT_EQ(all().size(), 100u);
 }
 

@@ -10,7 +10,7 @@ using testing::IsEmpty;
 class Filter : public Lists {
  protected:
   void SetUp() override {
-    if (!can(MOVIE_FILTER)) GTEST_SKIP() << "does not claim MOVIE_FILTER";
+    MOVIE_NEEDS(MOVIE_FILTER);
   }
 };
 

@@ -21,14 +21,14 @@ TEST_P(Ids, BeginAtOneAndAscend) {  // [S-26]
   }
 }
 
-TEST_P(Ids, TheLastOneRemovedIsNotGivenAgain) {  // [S-26]
+TEST_P(Ids, TheLastOneRemovedIsNotGivenAgain) {  // [S-27]
   make("Alien");
   const Film last = make("Brazil");
   run(remove(last.id));
   EXPECT_GT(make("Casablanca").id, last.id);
 }
 
-TEST_P(Ids, NoneIsGivenAgainWhenAllAreRemoved) {  // [S-26]
+TEST_P(Ids, NoneIsGivenAgainWhenAllAreRemoved) {  // [S-27]
   for (int at = 0; at < 3; ++at) make("Alien");
   const auto gone = ids(all());
   for (const std::int64_t id : gone) run(remove(id));
@@ -42,7 +42,7 @@ TEST_P(Ids, AreDistinctWithinACall) {  // [S-26] [S-10]
   EXPECT_EQ(given.size(), 100u);
 }
 
-TEST_P(Ids, TheLastOneRemovedIsNotGivenAgainAfterReopening) {  // [S-26]
+TEST_P(Ids, TheLastOneRemovedIsNotGivenAgainAfterReopening) {  // [S-27]
   if (!GetParam().durable) GTEST_SKIP() << "forgets";
   make("Alien");
   const Film last = make("Brazil");
@@ -51,7 +51,7 @@ TEST_P(Ids, TheLastOneRemovedIsNotGivenAgainAfterReopening) {  // [S-26]
   EXPECT_GT(make("Casablanca").id, last.id);
 }
 
-TEST_P(Ids, NoneIsGivenAgainWhenAllAreRemovedAndItIsReopened) {  // [S-26]
+TEST_P(Ids, NoneIsGivenAgainWhenAllAreRemovedAndItIsReopened) {  // [S-27]
   if (!GetParam().durable) GTEST_SKIP() << "forgets";
   const Film only = make("Alien");
   run(remove(only.id));
@@ -62,7 +62,7 @@ TEST_P(Ids, NoneIsGivenAgainWhenAllAreRemovedAndItIsReopened) {  // [S-26]
 class Clear : public Suite {
  protected:
   void SetUp() override {
-    if (!can(MOVIE_CLEARS)) GTEST_SKIP() << "does not claim MOVIE_CLEARS";
+    MOVIE_NEEDS(MOVIE_CLEARS);
   }
 };
 
@@ -90,7 +90,7 @@ TEST_P(Clear, OfAnEmptyStoreRemovesNothing) {  // [S-33]
 }
 
 TEST_P(Clear, LeavesNothingForFiltersToFind) {  // [S-33] MOVIE_FILTER
-  if (!can(MOVIE_FILTER)) GTEST_SKIP() << "does not claim MOVIE_FILTER";
+  MOVIE_NEEDS(MOVIE_FILTER);
   make("Alien", 1979, "Horror");
   run(clear());
   EXPECT_THAT(run(filtered({"Horror"})).rows, IsEmpty());
@@ -99,7 +99,7 @@ TEST_P(Clear, LeavesNothingForFiltersToFind) {  // [S-33] MOVIE_FILTER
 class Many : public Suite {
  protected:
   void SetUp() override {
-    if (!can(MOVIE_MANY)) GTEST_SKIP() << "does not claim MOVIE_MANY";
+    MOVIE_NEEDS(MOVIE_MANY);
   }
   static std::vector<Film> films(std::int64_t count) {
     std::vector<Film> made;
@@ -177,13 +177,13 @@ TEST_P(Many, AbandonedLeavesTheOthersOfItsCall) {  // [S-55] [S-10]
 }
 
 TEST_P(Many, IfEmptyFillsAnEmptyStore) {  // [S-41]
-  if (!can(MOVIE_IF_EMPTY)) GTEST_SKIP() << "does not claim MOVIE_IF_EMPTY";
+  MOVIE_NEEDS(MOVIE_IF_EMPTY);
   EXPECT_EQ(status(create_many(films(5), MOVIE_IF_EMPTY)), MOVIE_OK);
   EXPECT_EQ(all(), films(5));
 }
 
 TEST_P(Many, IfEmptyLeavesAFilledStoreAlone) {  // [S-41]
-  if (!can(MOVIE_IF_EMPTY)) GTEST_SKIP() << "does not claim MOVIE_IF_EMPTY";
+  MOVIE_NEEDS(MOVIE_IF_EMPTY);
   const Film film = make("Alien");
   const Outcome outcome = run(create_many(films(5), MOVIE_IF_EMPTY));
   EXPECT_EQ(outcome.status, MOVIE_EXISTS);
@@ -192,7 +192,7 @@ TEST_P(Many, IfEmptyLeavesAFilledStoreAlone) {  // [S-41]
 }
 
 TEST_P(Many, IfEmptyFillsAStoreThatBecameEmpty) {  // [S-41]
-  if (!can(MOVIE_IF_EMPTY)) GTEST_SKIP() << "does not claim MOVIE_IF_EMPTY";
+  MOVIE_NEEDS(MOVIE_IF_EMPTY);
   run(remove(make("Alien").id));
   EXPECT_EQ(status(create_many(films(2), MOVIE_IF_EMPTY)), MOVIE_OK);
   EXPECT_EQ(all().size(), 2u);

@@ -11,7 +11,7 @@ using testing::IsEmpty;
 class Keys : public Lists {
  protected:
   void SetUp() override {
-    if (!can(MOVIE_SEARCH)) GTEST_SKIP() << "does not claim MOVIE_SEARCH";
+    MOVIE_NEEDS(MOVIE_SEARCH);
   }
   std::vector<std::int64_t> found(const std::string& text) {
     const Outcome outcome = run(searched({text}));
@@ -88,7 +88,7 @@ TEST_P(Keys, MayBeEmpty) {  // [S-49]: a soft hyphen folds to nothing
 }
 
 TEST_P(Keys, ComeWithManyFilmsToo) {  // [S-31]
-  if (!can(MOVIE_MANY)) GTEST_SKIP() << "does not claim MOVIE_MANY";
+  MOVIE_NEEDS(MOVIE_MANY);
   std::vector<Film> films;
   for (int at = 0; at < 500; ++at)
     films.push_back({0, "FILM <" + std::to_string(at) + ">", 2000, "Drama"});
@@ -102,7 +102,7 @@ TEST_P(Keys, ComeWithManyFilmsToo) {  // [S-31]
 }
 
 TEST_P(Keys, OfAbandonedFilmsAreNotFound) {  // [S-55]
-  if (!can(MOVIE_MANY)) GTEST_SKIP() << "does not claim MOVIE_MANY";
+  MOVIE_NEEDS(MOVIE_MANY);
   Ask ask = create_many({{0, "Alien", 1979, "Horror"}, {0, "Aliens", 1986, "Action"}});
   ask.abandon = true;
   run(ask);

@@ -2,7 +2,6 @@
 #include <atomic>
 #include <mutex>
 #include <set>
-#include <thread>
 
 #include "suite.hpp"
 
@@ -16,21 +15,11 @@ class RacingKeys : public Suite {
   static constexpr unsigned kThreads = 8;
 
   void SetUp() override {
-    if (!can(MOVIE_MEMO)) GTEST_SKIP() << "does not claim MOVIE_MEMO";
+    MOVIE_NEEDS(MOVIE_MEMO);
+    if (writers(2) < 2) GTEST_SKIP() << kOneWriter;
   }
-  /// Runs `work(session, number)` on threads of their own with a session each.
-  template <class Work>
-  void together(Work work) {
-    std::vector<std::thread> running;
-    for (unsigned number = 0; number < kThreads; ++number) {
-      running.emplace_back([this, number, work] {
-        std::optional<Store> program;
-        if (GetParam().durable) program.emplace(plugin(), url());
-        Session own = (program ? *program : store()).session();
-        work(own, number);
-      });
-    }
-    for (std::thread& thread : running) thread.join();
+  void race(const Work& work) {
+    GetParam().durable ? as_programs(kThreads, work) : together(writers(kThreads), work);
   }
 };
 
@@ -39,13 +28,11 @@ TEST_P(RacingKeys, OfAllThatSendAKeyOneCreates) {  // [S-50]
   std::atomic<int> created = 0;
   std::mutex mutex;
   std::set<std::pair<std::string, std::int64_t>> told;
-  together([&](Session& own, unsigned) {
-    for (int round = 0; round < kRounds;) {
+  race([&](Session& own, unsigned) {
+    for (int round = 0; round < kRounds; ++round) {
       const std::string key = "key " + std::to_string(round);
-      const Outcome outcome = own.run(once({key}, create(key)));
-      if (outcome.status == MOVIE_BUSY) continue;
+      const Outcome outcome = persistently(own, once({key}, create(key)));
       ASSERT_EQ(outcome.status, MOVIE_OK) << outcome.message;
-      ++round;
       created += outcome.count == 0 ? 1 : 0;
       EXPECT_EQ(outcome.rows.back().title, key);
       const std::lock_guard lock(mutex);
@@ -62,7 +49,7 @@ TEST_P(RacingKeys, CallsWithManyKeysNeverWaitForEachOtherInACircle) {  // [S-10]
   for (int at = 0; at < 4; ++at) make("changed");
   constexpr int kRounds = 25, kKeys = 8;
   std::atomic<int> created = 0;
-  together([&](Session& own, unsigned number) {
+  race([&](Session& own, unsigned number) {
     for (int round = 0; round < kRounds; ++round) {
       std::vector<Ask> asks;
       for (int at = 0; at < kKeys; ++at)
@@ -73,7 +60,7 @@ TEST_P(RacingKeys, CallsWithManyKeysNeverWaitForEachOtherInACircle) {  // [S-10]
       std::rotate(asks.begin(), asks.begin() + number % asks.size(), asks.end());
       if (number % 2 == 1) std::ranges::reverse(asks);
       for (const Outcome& outcome : own.run(asks)) {
-        EXPECT_EQ(outcome.status, MOVIE_OK) << outcome.message;
+        ASSERT_EQ(outcome.status, MOVIE_OK) << outcome.message;
         created += outcome.rows.back().title == "by key" && outcome.count == 0 ? 1 : 0;
       }
     }
@@ -83,16 +70,14 @@ TEST_P(RacingKeys, CallsWithManyKeysNeverWaitForEachOtherInACircle) {  // [S-10]
 }
 
 TEST_P(RacingKeys, SweepingAndUsingAnewDoNotDisturbEachOther) {  // [S-53]
-  together([&](Session& own, unsigned number) {
-    for (int at = 0; at < 60;) {
+  race([&](Session& own, unsigned number) {
+    for (int at = 0; at < 60; ++at) {
       Memo memo{"key " + std::to_string((at + static_cast<int>(number) * 7) % 20)};
       memo.most = 10;
       memo.lifetime = 3;
       memo.now += at;
-      const Outcome outcome = own.run(once(memo, create("Alien")));
-      if (outcome.status == MOVIE_BUSY) continue;
+      const Outcome outcome = persistently(own, once(memo, create("Alien")));
       ASSERT_EQ(outcome.status, MOVIE_OK) << outcome.message;
-      ++at;
     }
   });
 }

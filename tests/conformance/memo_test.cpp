@@ -15,7 +15,7 @@ constexpr std::int64_t kReplayed = 1, kNew = 0;
 class Remembering : public Suite {
  protected:
   void SetUp() override {
-    if (!can(MOVIE_MEMO)) GTEST_SKIP() << "does not claim MOVIE_MEMO";
+    MOVIE_NEEDS(MOVIE_MEMO);
   }
   /// A film of that title under that key; its outcome must be OK.
   Outcome made(const Memo& memo, const std::string& title = "Alien") {
@@ -213,7 +213,7 @@ TEST_P(Remembering, OutlivesAReopening) {  // [S-12]
 
 TEST_P(Remembering,
        AClearedStoreBeginsAnew) {  // [S-33]: the ids that are remembered will be others'
-  if (!can(MOVIE_CLEARS)) GTEST_SKIP() << "does not claim MOVIE_CLEARS";
+  MOVIE_NEEDS(MOVIE_CLEARS);
   made({"key", "one"});
   run(clear());
   const Outcome outcome = run(once({"key", "two"}, create("Brazil")));
@@ -223,7 +223,7 @@ TEST_P(Remembering,
 }
 
 TEST_P(Remembering, ManyAtOnceLeaveItAsItIs) {  // [S-31]
-  if (!can(MOVIE_MANY)) GTEST_SKIP() << "does not claim MOVIE_MANY";
+  MOVIE_NEEDS(MOVIE_MANY);
   const Film film = made({"key"}).rows.at(0);
   run(create_many({{0, "Brazil", 1985, "Comedy"}}));
   EXPECT_THAT(made({"key"}).rows, ElementsAre(film));

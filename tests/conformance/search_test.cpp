@@ -10,7 +10,7 @@ using testing::IsEmpty;
 class Search : public Lists {
  protected:
   void SetUp() override {
-    if (!can(MOVIE_SEARCH)) GTEST_SKIP() << "does not claim MOVIE_SEARCH";
+    MOVIE_NEEDS(MOVIE_SEARCH);
   }
   std::vector<std::int64_t> found(std::vector<std::string> contains) {
     const Outcome outcome = run(searched(std::move(contains)));

@@ -89,7 +89,7 @@ TEST_P(Sizes, OfARowGrown) {  // [S-1]
 }
 
 TEST_P(Sizes, OfAnExpectedRowGrown) {  // [S-1]
-  if (!can(MOVIE_EXPECT)) GTEST_SKIP() << "claims no MOVIE_EXPECT";
+  MOVIE_NEEDS(MOVIE_EXPECT);
   make("Alien", 1979, "Horror");
   Laid<movie_row> grown(row_, sizeof(movie_row) + 8);
   movie_op remove = op(MOVIE_OP_REMOVE, 1, 0);
@@ -100,7 +100,7 @@ TEST_P(Sizes, OfAnExpectedRowGrown) {  // [S-1]
 }
 
 TEST_P(Sizes, OfAMemoGrown) {  // [S-1]
-  if (!can(MOVIE_MEMO)) GTEST_SKIP() << "claims no MOVIE_MEMO";
+  MOVIE_NEEDS(MOVIE_MEMO);
   Laid<movie_memo> grown({0, 100, {"key", 3}, {"digest", 6}, 1'800'000'000, 1'000},
                          sizeof(movie_memo) + 8);
   movie_op create = op(MOVIE_OP_CREATE, 0, 0);
@@ -128,7 +128,7 @@ struct GrownRows {
 };
 
 TEST_P(Sizes, OfRowsToBeCreatedMayDiffer) {  // [S-1]
-  if (!can(MOVIE_MANY)) GTEST_SKIP() << "claims no MOVIE_MANY";
+  MOVIE_NEEDS(MOVIE_MANY);
   GrownRows source{{row_, sizeof(movie_row) + 8}, {row_, sizeof(movie_row)}};
   movie_op many = op(MOVIE_OP_CREATE_MANY, 0, 0);
   many.emit = nullptr;
@@ -173,7 +173,7 @@ TEST_P(Sizes, OfAQueryCutBehindAfterIsOneInOrderOfIdOfAnyTitle) {  // [S-1] the 
 }
 
 TEST_P(Sizes, OfAQueryCutBehindItsYearsHasThem) {  // [S-1]
-  if (!can(MOVIE_FILTER)) GTEST_SKIP() << "does not claim MOVIE_FILTER";
+  MOVIE_NEEDS(MOVIE_FILTER);
   make("Brazil", 1985), make("Alien", 1979);
   query_.year_min = 1979, query_.year_max = 1979;
   EXPECT_EQ(list(UP_TO(movie_query, sort), MOVIE_FILTER), MOVIE_OK);
@@ -182,7 +182,7 @@ TEST_P(Sizes, OfAQueryCutBehindItsYearsHasThem) {  // [S-1]
 
 TEST_P(Sizes, OfAQueryGrownHasAllOfItsMembers) {  // [S-1]
   constexpr std::uint32_t kAll = MOVIE_FILTER | MOVIE_SEARCH | MOVIE_SORT | MOVIE_TOTAL;
-  if (!can(kAll)) GTEST_SKIP() << "does not claim all that a list can have";
+  MOVIE_NEEDS(kAll);
   make("Brazil", 1985), make("Alien", 1979), make("Aliens", 1986);
   const movie_text contains{"a", 1};
   query_.year_max = 1985, query_.sort = MOVIE_TITLE, query_.descending = 1;

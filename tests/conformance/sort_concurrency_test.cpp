@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <atomic>
-#include <thread>
 
 #include "lists.hpp"
 
@@ -13,16 +12,8 @@ class SortConcurrency : public Lists {
   static constexpr int kEach = 300, kLists = 160;
 
   void SetUp() override {
-    if (!can(MOVIE_SORT)) GTEST_SKIP() << "does not claim MOVIE_SORT";
-    if (sessions(2) < 2) GTEST_SKIP() << "a serial store";
-  }
-  /// An operation, repeated as long as the store is busy: nothing was done.
-  static Outcome persistently(Session& session, const Ask& ask) {
-    for (;;) {
-      Outcome outcome = session.run(ask);
-      if (outcome.status != MOVIE_BUSY) return outcome;
-      std::this_thread::yield();
-    }
+    MOVIE_NEEDS(MOVIE_SORT);
+    if (alone(false)) GTEST_SKIP() << kAlone;
   }
   /// Changes a film of each group of kEach: its title, its year, its genre.
   static void change(Session& session, int at) {
@@ -61,24 +52,23 @@ TEST_P(SortConcurrency, AListShowsEachFilmThatStaysExactlyOnce) {  // [S-24]
         {0, "T" + std::to_string(at % 90), 1900 + at % 90, "G" + std::to_string(at % 9)});
   }
   make_all(films);
-  std::atomic<bool> begun = false, done = false;
-  std::thread writer([&] {
+  leave();
+  std::atomic<bool> begun = false;
+  const Beside writer([&](const std::stop_token& enough) {
     Session own = store().session();
-    for (int at = 0; !done; ++at) {
+    for (int at = 0; !enough.stop_requested(); ++at) {
       const Outcome made = persistently(own, create("T" + std::to_string(at % 90), 1900 + at % 90));
       change(own, at);
       if (!made.rows.empty()) persistently(own, remove(made.rows.back().id));
       begun = true;
     }
   });
-  while (!begun) std::this_thread::yield();
-  Session reader = store().session(false);
-  for (int at = 0; at < kLists; ++at) {
+  ASSERT_TRUE(soon([&begun] { return begun.load(); })) << "the writer changed nothing";
+  Another reader = another(false);
+  for (int at = 0; at < kLists && !HasFailure(); ++at) {
     const Ask ask = sorted(at % 4 == 0 ? 0u : 1u << (at % 4 - 1), at / 4 % 2 == 0);
-    expect_sound(persistently(reader, ask).rows, ask);
+    expect_sound(persistently(reader.session, ask).rows, ask);
   }
-  done = true;
-  writer.join();
 }
 
 MOVIE_CONFORMS(SortConcurrency);

@@ -16,7 +16,7 @@ unsigned char to_byte(char c) { return static_cast<unsigned char>(c); }
 class Sort : public Lists {
  protected:
   void SetUp() override {
-    if (!can(MOVIE_SORT)) GTEST_SKIP() << "does not claim MOVIE_SORT";
+    MOVIE_NEEDS(MOVIE_SORT);
   }
   std::vector<std::int64_t> order(std::uint32_t by, bool descending = false) {
     const Outcome outcome = run(sorted(by, descending));
@@ -174,7 +174,7 @@ TEST_P(Sort, ARemovedFilmIsGoneFromEveryOrder) {  // [S-29]
 }
 
 TEST_P(Sort, ClearedNothingIsLeftInAnyOrder) {  // [S-33] [S-31]
-  if (!can(MOVIE_CLEARS | MOVIE_MANY)) GTEST_SKIP() << "does not claim MOVIE_CLEARS, MOVIE_MANY";
+  MOVIE_NEEDS(MOVIE_CLEARS | MOVIE_MANY);
   make("B", 1920, "B"), make("A", 1910, "A");
   run(clear());
   run(create_many({{0, "Z", 1950, "X"}, {0, "Y", 1960, "Y"}, {0, "X", 1970, "Z"}}));

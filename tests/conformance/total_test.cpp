@@ -9,7 +9,7 @@ using testing::IsEmpty;
 class Total : public Lists {
  protected:
   void SetUp() override {
-    if (!can(MOVIE_TOTAL)) GTEST_SKIP() << "does not claim MOVIE_TOTAL";
+    MOVIE_NEEDS(MOVIE_TOTAL);
   }
   std::int64_t total(const Ask& ask) {
     const Outcome outcome = run(counted(ask));
@@ -66,7 +66,7 @@ TEST_P(Total, IsOfWhatMatches) {  // [S-42] [S-43]
 }
 
 TEST_P(Total, IsTheSameInEveryOrder) {  // [S-44]
-  if (!can(MOVIE_SORT)) GTEST_SKIP() << "does not claim MOVIE_SORT";
+  MOVIE_NEEDS(MOVIE_SORT);
   const auto films = make_many(90);
   for (const std::uint32_t by : {0u, MOVIE_TITLE, MOVIE_YEAR, MOVIE_GENRE}) {
     for (const bool descending : {false, true}) {

@@ -176,7 +176,6 @@ const movie_plugin kTable{MOVIE_ABI_MAJOR,
                           close_session,
                           execute,
                           migrate,
-                          nullptr,
                           figures};
 
 /// Keeps nothing, and believes nothing that is no film.

@@ -15,8 +15,8 @@ clean cmake -S consumer -B out -DCMAKE_PREFIX_PATH="$work/moved" -DBACKEND=core_
 clean cmake --build out >/dev/null
 plugin=out/libstore_core_profile.so
 [ "$(nm -D --defined-only $plugin | awk '{print $3}')" = movie_plugin_v1 ] || fail "other symbols than movie_plugin_v1"
-clean moved/bin/movie-conformance $plugin --gtest_brief=1 || fail "the core profile does not conform"
-status=0 && clean moved/bin/movie-conformance $plugin --durable --gtest_brief=1 --gtest_filter='*Reopened*' >/dev/null || status=$?
+clean moved/bin/movie-conformance $plugin || fail "the core profile does not conform"
+status=0 && clean moved/bin/movie-conformance $plugin --durable --only '*Reopened*' >/dev/null || status=$?
 [ $status = 1 ] || fail "a store that forgets passed as durable: $status"
 status=0 && clean moved/bin/movie-conformance consumer/forgetful.c 2>/dev/null || status=$?
 [ $status = 2 ] || fail "a C file passed as a plug-in: $status"

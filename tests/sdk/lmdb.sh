@@ -20,7 +20,8 @@ same() { [ "$2" = "$3" ] || fail "$1: expected '$2', found '$3'"; }
 cd "$work"
 clean cmake -S "$source/plugins/examples/lmdb" -B out -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_C_FLAGS="-Wconversion -Wshadow -Werror $sanitize" >log
 clean cmake --build out >>log || { cat log && fail "it does not build"; }
-mine movie-conformance out/libstore_lmdb.so --url 'lmdb://{dir}/films' --durable --gtest_brief=1 >log || { cat log told && fail "it does not conform"; }
+mine movie-conformance out/libstore_lmdb.so --url 'lmdb://{dir}/films' --durable --profile quick >log || { cat log told && fail "it does not conform"; }
+grep -q '^verdict: core: ' log || fail "its verdict: $(grep '^verdict' log)"
 
 # Dropped in.
 cp "$build/bin/movie-service" "$prefix/bin"

@@ -60,9 +60,25 @@ static void create(const movie_op* op) {
     self.host->log(self.host->ctx, MOVIE_LOG_WARNING, (movie_text){line, sizeof line - 1});
     nanosleep(&pause, NULL);
   }
+  if (says(self.url, "small") && self.last_id == 2) { /* it takes no more */
+    op->result->status = MOVIE_FULL;
+    return;
+  }
   row.id = ++self.last_id;
   op->emit(op->ctx, &row);
   op->result->status = MOVIE_OK;
+}
+
+static void list(const movie_op* op) {
+  movie_row row;
+  memset(&row, 0, sizeof row);
+  row.struct_size = sizeof row;
+  row.id = 1;
+  row.year = 2016;
+  row.title.data = row.genre.data = "film";
+  row.title.size = row.genre.size = 4;
+  if (op->query->after < row.id && op->query->skip == 0 && op->query->limit > 0)
+    op->emit(op->ctx, &row);
 }
 
 /* "away": the store cannot be reached; "comes": it can from the third question on. */
@@ -82,6 +98,9 @@ static int32_t execute(movie_session* session, const movie_call* call) {
         create(op);
         break;
       case MOVIE_OP_LIST:
+        if (says(self.url, "films")) list(op);
+        op->result->status = MOVIE_OK;
+        break;
       case MOVIE_OP_PING:
         op->result->status = MOVIE_OK;
         break;
@@ -113,6 +132,11 @@ static int32_t migrate(movie_store* store, const movie_migration* how, movie_err
     tell(error, "nobody answers there");
     return MOVIE_UNAVAILABLE;
   }
+  if (how->mode == MOVIE_MIGRATE_UP && says(self.url, "locked")) {
+    static const char line[] = "waiting for the lock";
+    self.host->log(self.host->ctx, MOVIE_LOG_WARNING, (movie_text){line, sizeof line - 1});
+    for (;;) pause();
+  }
   if (how->mode == MOVIE_MIGRATE_UP) self.migrated = 1;
   report(how, 1, "first", says(self.url, "changed") ? MOVIE_STEP_CHANGED : MOVIE_STEP_APPLIED);
   report(how, 2, "second",
@@ -136,6 +160,5 @@ MOVIE_EXPORT const movie_plugin movie_plugin_v1 = {
     close_session,
     execute,
     migrate,
-    NULL,
     NULL,
 };

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <fstream>
 #include <string>
 
 #include "support/http_client.hpp"
@@ -99,6 +100,40 @@ TEST(ShutdownBegun, EndsAtOnceWithASecondSignal) {
   service.process().wait_for_line(Process::kErr, "SIGTERM");
   service.process().signal(SIGTERM);
   EXPECT_EQ(service.process().wait().status, 128 + SIGTERM);
+  EXPECT_THROW(writer.read(), std::exception);
+}
+
+/// The process that unshare(1) has started.
+pid_t child_of(pid_t parent) {
+  const auto number = std::to_string(parent);
+  pid_t child = 0;
+  std::ifstream("/proc/" + number + "/task/" + number + "/children") >> child;
+  return child;
+}
+
+TEST(ShutdownBegun, EndsAtOnceWithASecondSignalAsProcessOneToo) {
+  const std::string unshare = "/usr/bin/unshare";
+  if (run({unshare, {"--pid", "--fork", "/bin/true"}, {}}).status != 0)
+    GTEST_SKIP() << "no process 1 of its own is permitted here";
+  const TempDir folder;
+  auto start = Service::start("scripted",
+                              {{"MOVIE_PLUGIN_DIR", MOVIE_TEST_PLUGIN_DIR},
+                               {"MOVIE_DATABASE_URL_SCRIPTED", "scripted:slow"},
+                               {"LOG_LEVEL", "INFO"}},
+                              {}, folder.path());
+  start.arguments = {"--pid", "--fork", "--kill-child", start.program};
+  start.program = unshare;
+  Process outside(start);
+  const auto line = outside.wait_for_line(Process::kOut, "movie-service");
+  const pid_t service = child_of(outside.pid());
+  ASSERT_GT(service, 0);
+  HttpClient writer(static_cast<std::uint16_t>(std::stoul(line.substr(line.rfind(':') + 1))));
+  begin_write(writer);
+  outside.wait_for_line(Process::kErr, "a slow write begins");
+  ::kill(service, SIGTERM);
+  outside.wait_for_line(Process::kErr, "SIGTERM");
+  ::kill(service, SIGTERM);
+  EXPECT_EQ(outside.wait().status, 128 + SIGTERM);
   EXPECT_THROW(writer.read(), std::exception);
 }
 

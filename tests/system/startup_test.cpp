@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <csignal>
 #include <string>
 
 #include "support/http_client.hpp"
@@ -168,6 +170,18 @@ TEST(Probe, AsksTheServerThatRuns) {
   EXPECT_EQ(start("scripted", environment, {"--probe", "well"}).status, 2);
 }
 
+TEST(Probe, AsksAnIPv6AddressHoweverItIsWritten) {
+  for (const char* host : {"::1", "[::1]"}) {
+    auto environment = scripted("x");
+    environment["MOVIE_HOST"] = host;
+    Service service("scripted", environment);
+    EXPECT_THAT(service.first_line(), MatchesRegex(".*, http://\\[::1\\]:[0-9]+")) << host;
+    environment["MOVIE_PORT"] = std::to_string(service.port());
+    const auto ready = start("scripted", environment, {"--probe", "ready"});
+    EXPECT_EQ(ready.status, 0) << host << ": " << ready.err;
+  }
+}
+
 TEST(Away, AtStartIsNoRefusal) {
   Service service("scripted", scripted("away"));
   HttpClient client(service.port());
@@ -197,10 +211,50 @@ TEST(Away, EndsAMigrationInTime) {
   EXPECT_THAT(ended.err, HasSubstr("nobody answers there"));
 }
 
-TEST(Seed, NeedsAStoreThatCan) {
-  const auto ended = start("scripted", scripted("x"), {"--seed", "5"});
+/// Started with `flag` on a store that keeps it waiting, with `line` in its log.
+void end_while_it_waits(const std::string& how, const std::vector<std::string>& flags,
+                        const std::string& line, int signal) {
+  const TempDir folder;
+  Process process(Service::start("scripted", scripted(how), flags, folder.path()));
+  process.wait_for_line(Process::kErr, line);
+  process.signal(signal);
+  const auto ended = process.wait(std::chrono::seconds(5));
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_EQ(ended.out, "") << "it serves nothing";
+}
+
+TEST(ToldToEnd, BeforeItServesItEndsAtOnce) {
+  for (const int signal : {SIGTERM, SIGINT}) {
+    end_while_it_waits("behind,locked", {"--migrate"}, "waiting for the lock", signal);
+    end_while_it_waits("away", {"--migrate"}, "waiting for it", signal);
+  }
+}
+
+TEST(ToldToEnd, WhileItSeedsItEndsAtOnce) {
+  end_while_it_waits("slow", {"--seed", "1000"}, "a slow write begins", SIGTERM);
+}
+
+TEST(Seed, CreatesOneByOneWhereThePlugInHasOnlyTheCoreProfile) {
+  Service service("core_profile", {{"MOVIE_PLUGIN_DIR", MOVIE_CORE_PROFILE_DIR}},
+                  {"--seed", "150"});
+  const auto list = HttpClient(service.port()).request("GET", "/movies?count=true&limit=1");
+  EXPECT_EQ(list.field("X-Total-Count"), "150");
+}
+
+TEST(Seed, LeavesAStoreThatHasFilmsAlone) {
+  Service service("scripted", [] {
+    auto environment = scripted("films");
+    environment["LOG_LEVEL"] = "INFO";
+    return environment;
+  }(), {"--seed", "5"});
+  service.process().wait_for_line(Process::kErr, "database already seeded; skipping");
+}
+
+TEST(Seed, ThatFailsOnTheWaySaysHowFarItCame) {
+  const auto ended = start("scripted", scripted("small"), {"--seed", "5"});
   EXPECT_EQ(ended.status, 1);
-  EXPECT_THAT(ended.err, HasSubstr("cannot seed the store of mode scripted"));
+  EXPECT_THAT(ended.err, HasSubstr("seeded 2 of 5 movies in the store of mode scripted, then: "));
+  EXPECT_EQ(std::ranges::count(ended.err, '\n'), 1) << ended.err;
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstring>
 #include <string>
+#include <thread>
 
 #include "support/http_client.hpp"
 #include "support/service.hpp"
@@ -50,6 +51,19 @@ class Manager {
     const ssize_t size = ::recv(fd_, buffer.data(), buffer.size(), 0);
     return {buffer.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))};
   }
+  /// Fills its queue, so that nothing more can be sent to it now. Returns with how many.
+  [[nodiscard]] int fill() const {
+    sockaddr_un address{};
+    socklen_t size = sizeof address;
+    ::getsockname(fd_, reinterpret_cast<sockaddr*>(&address), &size);
+    const int sender = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    int sent = 0;
+    while (::sendto(sender, "x", 1, MSG_DONTWAIT, reinterpret_cast<const sockaddr*>(&address),
+                    size) == 1)
+      ++sent;
+    ::close(sender);
+    return sent;
+  }
   /// The next message that is no beat.
   std::string next_word() const {
     std::string message = next();
@@ -84,10 +98,32 @@ TEST(Supervised, TellsWhenItIsReadyAndWhenItStops) {
   EXPECT_EQ(manager.next(milliseconds(0)), "") << "without a watchdog there is no beat";
 }
 
+TEST(Supervised, SaysThatItIsReadyAgainWhereItCouldNotBeTold) {
+  const TempDir folder;
+  const Manager manager(folder.path() / "notify");
+  const int fillers = manager.fill();
+  ASSERT_GT(fillers, 0);
+  Service service = start(manager, "scripted:", {{"LOG_LEVEL", "INFO"}});
+  service.process().wait_for_line(Process::kErr, "GET /readyz");  // it has asked itself
+  std::this_thread::sleep_for(milliseconds(200));                 // and has tried to tell
+  for (int i = 0; i < fillers; ++i) ASSERT_EQ(manager.next(), "x");
+  EXPECT_THAT(manager.next(), StartsWith("READY=1\n"));
+}
+
 TEST(Supervised, SpeaksToAnAbstractSocketToo) {
   const Manager manager("@movie-supervisor-test-" + std::to_string(::getpid()));
   Service service = start(manager, "scripted:");
   EXPECT_THAT(manager.next(), StartsWith("READY=1\n"));
+}
+
+TEST(Supervised, IsReadyOnAnIPv6AddressHoweverItIsWritten) {
+  const TempDir folder;
+  const Manager manager(folder.path() / "notify");
+  for (const char* host : {"::1", "[::1]"}) {
+    Service service = start(manager, "scripted:", {{"MOVIE_HOST", host}});
+    EXPECT_THAT(manager.next(), StartsWith("READY=1\nSTATUS=serving mode scripted on ::1 port "));
+    service.process().signal(SIGKILL);
+  }
 }
 
 TEST(Supervised, IsNotReadyBeforeItsStoreIs) {

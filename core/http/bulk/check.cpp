@@ -58,12 +58,15 @@ bool BulkCheck::take(bulk::Row row) {
   return asked_.partial || rows_->refused.count() < kMostTold;
 }
 
+// The request holds the body, too, until it is answered or its connection is reset.
+bool BulkCheck::is_wanted() const { return !*ending_ && (!spool_ || spool_.use_count() > 1); }
+
 void BulkCheck::run(const std::atomic<bool>& ending) {
   ending_ = &ending;
   rows_ = std::make_unique<CheckedRows>();
   const auto reader = bulk::open_reader(asked_.format, source());
   try {
-    while (!ending && take(reader->next())) {
+    while (is_wanted() && take(reader->next())) {
     }
   } catch (const bulk::ReadError& error) {
     unreadable_ = error.what();

@@ -33,6 +33,8 @@ class BulkCheck final : public Errand {
 
  private:
   bulk::Source source();
+  /// Somebody waits for the answer.
+  [[nodiscard]] bool is_wanted() const;
   /// False: there is no need to look at more.
   bool take(bulk::Row row);
 

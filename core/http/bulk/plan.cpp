@@ -16,7 +16,7 @@ Result<BodyPlan> plan_bulk_body(const Request& head, bool creates_many, Spools& 
   auto asked = read_bulk_request(head);
   if (!asked) return BodyPlan{.answer = std::move(asked.error())};
   if (!creates_many) return BodyPlan{.answer = outcome_answer(Status::unsupported)};
-  return spools.open().map([](auto spool) { return BodyPlan{.sink = std::move(spool)}; });
+  return spools.open(asked->partial).map([](auto spool) { return BodyPlan{.sink = std::move(spool)}; });
 }
 
 }  // namespace movie::http

@@ -5,9 +5,15 @@
 
 namespace movie::http {
 
-Spool::Spool(Spools& spools) : spools_(spools) { ++spools_.taken_; }
+Spool::Spool(Spools& spools, bool for_results) : spools_(spools), for_results_(for_results) {
+  ++spools_.taken_;
+  if (for_results_) ++spools_.for_results_;
+}
 
-Spool::~Spool() { release(); }
+Spool::~Spool() {
+  release();
+  if (for_results_) --spools_.for_results_;
+}
 
 void Spool::release() noexcept {
   if (std::exchange(counts_, false)) --spools_.taken_;
@@ -23,10 +29,12 @@ int Spool::take(std::string_view bytes) try {
   return 503;
 }
 
-Result<std::shared_ptr<Spool>> Spools::open() try {
+Result<std::shared_ptr<Spool>> Spools::open(bool for_results) try {
   // Of two that come at once for the last one both may get it, and that does no harm.
   if (taken_ >= kMost) return tl::unexpected(Error{Status::busy, "all spools are taken"});
-  return std::make_shared<Spool>(*this);
+  if (for_results && for_results_ >= kMostForResults)
+    return tl::unexpected(Error{Status::busy, "too many results are still being read"});
+  return std::make_shared<Spool>(*this, for_results);
 } catch (const std::system_error& error) {
   return tl::unexpected(Error{Status::full, error.what()});
 }

@@ -16,7 +16,7 @@ class Spools;
 /// A body as it came, kept beside the memory until it is looked at.
 class Spool final : public BodySink {
  public:
-  explicit Spool(Spools& spools);
+  Spool(Spools& spools, bool for_results);
   ~Spool() override;
   Spool(const Spool&) = delete;
   Spool& operator=(const Spool&) = delete;
@@ -30,27 +30,31 @@ class Spool final : public BodySink {
 
  private:
   Spools& spools_;
+  const bool for_results_;
   bool counts_ = true;
   bulk::TempFile file_;
   std::string trouble_;
 };
 
-/// Gives out a few spools at a time, so that bodies cannot fill the disk. Outlives them. Safe to
-/// use from several threads.
+/// Gives out a few spools at a time, so that bodies cannot fill the disk, nor what is told of their
+/// rows, which lies there until the client has read it. Outlives them. Safe to use from several
+/// threads.
 class Spools {
  public:
   /// `most_bytes`: of a body.
   explicit Spools(std::uint64_t most_bytes) : most_bytes_(most_bytes) {}
 
-  /// Fails with `busy` where all are taken, with `full` where no file can be had.
-  Result<std::shared_ptr<Spool>> open();
+  /// `for_results`: the answer tells of each row. Fails with `busy` where all are taken, with `full`
+  /// where no file can be had.
+  Result<std::shared_ptr<Spool>> open(bool for_results);
 
  private:
   friend class Spool;
   static constexpr unsigned kMost = 4;
+  static constexpr unsigned kMostForResults = 16;  // those released included
 
   const std::uint64_t most_bytes_;
-  std::atomic<unsigned> taken_{0};
+  std::atomic<unsigned> taken_{0}, for_results_{0};
 };
 
 }  // namespace movie::http

@@ -40,6 +40,7 @@ bool BulkWrite::take(const MovieView& row) {
 
 Reply BulkWrite::succeeded() {
   if (spool_) spool_->release();  // the results may be read slowly
+  rows_->good.discard();
   if (rows_->ids) return results_answer(std::move(rows_));
   return json_answer(201, "{\"created\":" + std::to_string(count) + "}");
 }

@@ -19,6 +19,8 @@
 namespace movie::http {
 namespace {
 
+// So many in a row leave other sockets, and what is posted, their turn.
+constexpr int kAtOnce = 64;
 constexpr std::chrono::milliseconds kPause{20};
 constexpr std::chrono::seconds kQuiet{10};
 // What a handshake that has begun may take to end.
@@ -60,7 +62,7 @@ void Acceptor::stop() {
 
 void Acceptor::run() {
   while (wait()) {
-    for (const UniqueFd& socket : listening_) accept_all(socket.get());
+    for (const UniqueFd& socket : listening_) accept_some(socket.get());
   }
   accept_the_last();
 }
@@ -72,7 +74,10 @@ void Acceptor::accept_the_last() {
   for (const UniqueFd& socket : listening_) let_nobody_in(socket);
   std::this_thread::sleep_for(kHandshake);
   pause_until_ = {};
-  for (const UniqueFd& socket : listening_) accept_all(socket.get());
+  for (const UniqueFd& socket : listening_) {
+    while (accept_some(socket.get())) {
+    }
+  }
 }
 
 // Until a connection is there. False: it is time to stop.
@@ -91,8 +96,9 @@ bool Acceptor::wait() {
   return !stopping_;
 }
 
-void Acceptor::accept_all(int listening) {
-  for (;;) {
+// False: there are no more.
+bool Acceptor::accept_some(int listening) {
+  for (int i = 0; i < kAtOnce; ++i) {
     sockaddr_storage peer{};
     socklen_t size = sizeof peer;
     UniqueFd connection(::accept4(listening, reinterpret_cast<sockaddr*>(&peer), &size,
@@ -107,8 +113,9 @@ void Acceptor::accept_all(int listening) {
     }
     const int error = errno;
     if (error == EMFILE || error == ENFILE) shed(listening);
-    if (!go_on_after(error)) return;
+    if (!go_on_after(error)) return false;
   }
+  return true;
 }
 
 bool Acceptor::go_on_after(int error) {

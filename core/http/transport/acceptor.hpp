@@ -33,7 +33,7 @@ class Acceptor {
  private:
   void run();
   bool wait();
-  void accept_all(int listening);
+  bool accept_some(int listening);
   void accept_the_last();
   bool go_on_after(int error);
   void shed(int listening);

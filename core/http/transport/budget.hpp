@@ -38,13 +38,21 @@ class Holding {
   /// Whether some of it has to go. If that is for another worker to do, it is told.
   [[nodiscard]] bool is_too_much() {
     const bool grew = std::exchange(grew_, false);
-    if (budget_.held_.load(std::memory_order_relaxed) <= budget_.bytes_) return false;
+    if (!all_hold_too_much()) return false;
     if (own_ > budget_.share_) return true;
     if (grew) call_others_();
     return false;
   }
 
+  /// The same, but nobody is told: for within a turn, in which what is ready could hold megabytes
+  /// more.
+  [[nodiscard]] bool must_let_go() const { return own_ > budget_.share_ && all_hold_too_much(); }
+
  private:
+  [[nodiscard]] bool all_hold_too_much() const {
+    return budget_.held_.load(std::memory_order_relaxed) > budget_.bytes_;
+  }
+
   Budget& budget_;
   const std::function<void()>& call_others_;
   std::size_t own_ = 0;

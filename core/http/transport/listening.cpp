@@ -21,13 +21,11 @@ namespace {
 using Addresses = std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)>;
 
 Addresses resolve(const std::string& host) {
-  const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
-  const std::string name = bracketed ? host.substr(1, host.size() - 2) : host;
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   hints.ai_flags = AI_PASSIVE;
   addrinfo* found = nullptr;
-  if (const int error = ::getaddrinfo(name.c_str(), "0", &hints, &found); error != 0) {
+  if (const int error = ::getaddrinfo(host.c_str(), "0", &hints, &found); error != 0) {
     throw BindError(
         EADDRNOTAVAIL,
         fmt::format("cannot find an address for host '{}': {}; set MOVIE_HOST", host,

@@ -8,9 +8,8 @@
 
 namespace movie::http {
 
-/// Sockets that listen on every address that `host` (a name, an IPv4 or IPv6 address, with or
-/// without brackets) stands for; port 0 is the same free port on all of them. Non-blocking. Throws
-/// BindError.
+/// Sockets that listen on every address that `host` (a name, an IPv4 or IPv6 address) stands for;
+/// port 0 is the same free port on all of them. Non-blocking. Throws BindError.
 std::vector<UniqueFd> listen_on(const std::string& host, std::uint16_t port);
 
 /// Drops what would begin a connection from now on; handshakes under way end as they would.

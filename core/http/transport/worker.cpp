@@ -77,13 +77,16 @@ bool ReactorWorker::ended_by(Clock::time_point when) const {
 void ReactorWorker::turn(std::span<const Event> events) {
   now_ = Clock::now();
   going_.swap(going_on_);
-  for (const Event& event : events) dispatch(event);
+  for (const Event& event : events) {
+    dispatch(event);
+    if (input_.must_let_go()) relieve_input();
+  }
   for (const std::uint64_t tag : going_) {
     if (Connection* const connection = find_by_tag(tag)) connection->go_on();
   }
   going_.clear();
   relieve(output_, std::mem_fn(&Connection::output_cost), std::mem_fn(&Connection::cut_off));
-  relieve(input_, std::mem_fn(&Connection::input_cost), std::mem_fn(&Connection::give_up_input));
+  relieve_input();
   application_.turn_ends(*this);
   bury();
   if (!going_on_.empty()) mailbox_.wake();
@@ -117,6 +120,10 @@ void ReactorWorker::relieve(Holding& holding, Cost cost, LetGo let_go) {
     if (dearest == nullptr) return;
     let_go(*dearest);
   }
+}
+
+void ReactorWorker::relieve_input() {
+  relieve(input_, std::mem_fn(&Connection::input_cost), std::mem_fn(&Connection::give_up_input));
 }
 
 void ReactorWorker::adopt(UniqueFd fd, std::string peer, bool welcome) {

@@ -82,6 +82,7 @@ class ReactorWorker final : public Worker {
   void dispatch(const Event& event);
   template <class Cost, class LetGo>
   void relieve(Holding& holding, Cost cost, LetGo let_go);
+  void relieve_input();
   void take_in(UniqueFd fd, std::string peer, bool welcome);
   void bury() noexcept;
   [[nodiscard]] Connection* find_by_tag(std::uint64_t tag);

@@ -31,11 +31,22 @@ static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER; /* of all that follows
 static struct environment *opened;
 
 /* What a new file is in a folder lasts only once the folder is written, too. */
-static int sync_folder(const char *folder) {
-  const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+static int sync_folder(int at, const char *folder) {
+  const int fd = openat(at, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   const int failed = fd < 0 || fsync(fd) != 0;
   const int code = failed ? errno : 0;
   if (fd >= 0) close(fd);
+  return code;
+}
+
+/* As is what a new folder is in the one above. */
+static int make_folder(const char *folder) {
+  int fd, code;
+  if (mkdir(folder, 0750) != 0) return errno == EEXIST ? 0 : errno;
+  fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return errno;
+  code = sync_folder(fd, "..");
+  close(fd);
   return code;
 }
 
@@ -69,7 +80,7 @@ static int open_environment(struct environment *of, const movie_store *store) {
   if (code == 0) code = drop_dead_snapshots(of, store);
   if (code == 0) code = open_tables(of, MDB_RDONLY, 0); /* which waits for no writer */
   if (code == MDB_NOTFOUND) code = open_tables(of, 0, MDB_CREATE);
-  if (code == 0) code = sync_folder(store->folder);
+  if (code == 0) code = sync_folder(AT_FDCWD, store->folder);
   return code;
 }
 
@@ -102,7 +113,7 @@ static int environment_of(const movie_store *store, struct environment **found) 
 
 int open_database(movie_store *store) {
   struct environment *of = NULL;
-  int code = mkdir(store->folder, 0750) == 0 || errno == EEXIST ? 0 : errno;
+  int code = make_folder(store->folder);
   if (code != 0) return code;
   pthread_mutex_lock(&mutex);
   code = environment_of(store, &of);

@@ -156,4 +156,4 @@ static int32_t open_store(const movie_open *how, movie_store **store, movie_limi
   return MOVIE_OK;
 }
 
-MOVIE_PLUGIN_TABLE("lmdb", "1.0", CAPABILITIES, open_store, close_store, session_open, session_close, execute);
+MOVIE_PLUGIN_TABLE("lmdb", "1.0", CAPABILITIES, open_store, close_store, session_open, session_close, execute, NULL, NULL);

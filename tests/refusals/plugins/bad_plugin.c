@@ -60,14 +60,24 @@ __attribute__((constructor)) static void run(void) { abort(); }
 int NEEDS(void);
 #endif
 
-#if defined(EXITS) || defined(FAULTS) || defined(HANGS)
+#if defined(EXITS) || defined(FAULTS) || defined(OVERFLOWS) || defined(HANGS)
 #include <stdlib.h>
 #include <unistd.h>
+#if defined(OVERFLOWS)
+static int deeper(const volatile char* above) {
+  volatile char here[4096];
+  here[0] = above[0];
+  return here[0] != 0 ? 0 : deeper(here) + here[0];
+}
+#endif
 static void misbehave(void) {
 #if defined(EXITS)
   exit(0);
 #elif defined(FAULTS)
   abort();
+#elif defined(OVERFLOWS)
+  const volatile char none = 0;
+  deeper(&none);
 #else
   for (;;) pause();
 #endif

@@ -62,5 +62,4 @@ const movie_plugin movie_plugin_v1 = {MOVIE_ABI_MAJOR,
                                       close_session,
                                       execute,
                                       migrate,
-                                      nullptr,
                                       nullptr};

@@ -5,6 +5,7 @@ of either end first; warnings are errors. Nothing but the compiler's own headers
 import itertools
 import os
 import pathlib
+import platform
 import shutil
 import subprocess
 import sys
@@ -20,21 +21,21 @@ CLANG_MACHINES = [f"--target={machine}" for machine in (
 
 
 def compilers():
-    """gcc's bits are this machine's; clang knows them all."""
-    if shutil.which("x86_64-linux-gnu-gcc-12"):
-        yield "x86_64-linux-gnu-gcc-12", GCC_MACHINES
-    yield shutil.which("clang-14") or shutil.which("clang"), CLANG_MACHINES
+    """gcc's bits are this machine's, and -m32 is an x86's; clang knows them all."""
+    gcc = GCC_MACHINES if platform.machine() == "x86_64" else [""]
+    yield "gcc", shutil.which("gcc-12") or shutil.which("gcc"), gcc
+    yield "clang", shutil.which("clang-14") or shutil.which("clang"), CLANG_MACHINES
 
 
 def main():
     tried, failed = 0, []
-    for compiler, machines in compilers():
+    for name, compiler, machines in compilers():
         if compiler is None:
-            print("skipped: no clang (Debian: clang-14)")
+            print(f"skipped: no {name} (Debian: {'clang-14' if name == 'clang' else 'gcc'})")
             return 1 if os.environ.get("CI") else 77
         for machine, (language, source, standard) in itertools.product(
                 machines, [("c", "layout.c", s) for s in C] + [("c++", "layout.cpp", s) for s in CPP]):
-            command = [compiler, machine, f"-x{language}", f"-std={standard}", *STRICT, str(HERE / source)]
+            command = [compiler, *filter(None, [machine]), f"-x{language}", f"-std={standard}", *STRICT, str(HERE / source)]
             tried += 1
             result = subprocess.run(command, text=True, capture_output=True)
             if result.returncode:

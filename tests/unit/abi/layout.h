@@ -139,7 +139,7 @@ AT(movie_figure, kind, 4);
 AT(movie_figure, name, 8);
 AT(movie_figure, value, 24);
 
-SIZE(movie_plugin, 104);
+SIZE(movie_plugin, 96);
 AT(movie_plugin, abi_major, 0);
 AT(movie_plugin, abi_minor, 4);
 AT(movie_plugin, struct_size, 8);
@@ -153,8 +153,7 @@ AT(movie_plugin, session_open, 56);
 AT(movie_plugin, session_close, 64);
 AT(movie_plugin, execute, 72);
 AT(movie_plugin, migrate, 80);
-AT(movie_plugin, interrupt, 88);
-AT(movie_plugin, figures, 96);
+AT(movie_plugin, figures, 88);
 
 SIZE(movie_note, 112);
 AT(movie_note, namesz, 0);
@@ -295,7 +294,7 @@ AT(movie_figure, kind, 4);
 AT(movie_figure, name, 8);
 AT(movie_figure, value, 20);
 
-SIZE(movie_plugin, 64);
+SIZE(movie_plugin, 60);
 AT(movie_plugin, abi_major, 0);
 AT(movie_plugin, abi_minor, 4);
 AT(movie_plugin, struct_size, 8);
@@ -309,8 +308,7 @@ AT(movie_plugin, session_open, 40);
 AT(movie_plugin, session_close, 44);
 AT(movie_plugin, execute, 48);
 AT(movie_plugin, migrate, 52);
-AT(movie_plugin, interrupt, 56);
-AT(movie_plugin, figures, 60);
+AT(movie_plugin, figures, 56);
 
 SIZE(movie_note, 112);
 AT(movie_note, namesz, 0);

@@ -142,6 +142,11 @@ TEST_F(Load, EveryOtherKindOfValue) {
   EXPECT_THAT(config.trusted_proxies, ElementsAre("10.0.0.1", "::1"));
 }
 
+TEST_F(Load, TheHostStandsWithoutItsBrackets) {
+  for (const char* written : {"::1", "[::1]"})
+    EXPECT_EQ(environment({std::string("MOVIE_HOST=") + written}).host, "::1") << written;
+}
+
 struct Wrong {
   const char *key, *value, *allowed;
 };

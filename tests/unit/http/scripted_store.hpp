@@ -111,7 +111,6 @@ class ScriptedStore {
                                        .session_close = session_close,
                                        .execute = execute,
                                        .migrate = nullptr,
-                                       .interrupt = nullptr,
                                        .figures = figures};
   store::Plugin plugin_;
   std::unique_ptr<store::Store> store_;

@@ -164,10 +164,8 @@ TEST(Server, SpreadsConnectionsOverItsWorkers) {
 }
 
 TEST(Server, ListensOnIPv6AndOnEveryAddressOfAName) {
-  for (const char* const host : {"::1", "[::1]"}) {
-    TestServer server({.host = host});
-    EXPECT_EQ(HttpClient(server.port(), "::1").request("GET", "/").status, 200) << host;
-  }
+  TestServer v6({.host = "::1"});
+  EXPECT_EQ(HttpClient(v6.port(), "::1").request("GET", "/").status, 200);
   TestServer server({.host = "localhost"});
   EXPECT_EQ(HttpClient(server.port(), "127.0.0.1").request("GET", "/").status, 200);
 }

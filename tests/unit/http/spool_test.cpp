@@ -3,11 +3,13 @@
 #include <gmock/gmock.h>
 #include <sys/resource.h>
 
+#include <atomic>
 #include <csignal>
 #include <cstdlib>
 #include <memory>
 #include <vector>
 
+#include "http/bulk/check.hpp"
 #include "http/bulk/refused_rows.hpp"
 #include "http/bulk/staged_rows.hpp"
 
@@ -19,7 +21,7 @@ using testing::HasSubstr;
 
 TEST(Spool, IsNotToBeHadWithoutAFolder) {
   ::setenv("TMPDIR", "/nowhere/at/all", 1);
-  const auto none = Spools(100).open();
+  const auto none = Spools(100).open(false);
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().status, Status::full);
   EXPECT_THAT(none.error().message, AllOf(HasSubstr("/nowhere/at/all"), HasSubstr("TMPDIR")));
@@ -44,7 +46,7 @@ struct FileLimit {
 
 TEST(Spool, IsRefusedWhereThereIsNoRoom) {
   Spools spools(1 << 30);
-  const auto spool = spools.open().value();
+  const auto spool = spools.open(false).value();
   EXPECT_EQ(spool->trouble(), "");
   const FileLimit full(100'000);
   const std::string piece(64 << 10, 'x');
@@ -57,13 +59,48 @@ TEST(Spool, IsRefusedWhereThereIsNoRoom) {
 TEST(Spool, CountsNoLongerOnceItIsReleased) {
   Spools spools(100);
   std::vector<std::shared_ptr<Spool>> taken;
-  while (auto spool = spools.open()) taken.push_back(std::move(*spool));
-  EXPECT_EQ(spools.open().error().status, Status::busy);
+  while (auto spool = spools.open(false)) taken.push_back(std::move(*spool));
+  EXPECT_EQ(spools.open(false).error().status, Status::busy);
   taken.front()->release();
-  const auto another = spools.open();
+  const auto another = spools.open(false);
   EXPECT_TRUE(another);
   taken.front().reset();  // and gives nothing back a second time
-  EXPECT_FALSE(spools.open());
+  EXPECT_FALSE(spools.open(false));
+}
+
+TEST(Spool, ForResultsCountsAmongSixteenUntilTheyAreRead) {
+  Spools spools(100);
+  std::vector<std::shared_ptr<Spool>> read_slowly;
+  while (auto spool = spools.open(true)) {
+    (*spool)->release();
+    read_slowly.push_back(std::move(*spool));
+  }
+  EXPECT_EQ(read_slowly.size(), 16u);
+  EXPECT_EQ(spools.open(true).error().status, Status::busy);
+  EXPECT_TRUE(spools.open(false)) << "who asks for no results need not wait";
+  read_slowly.pop_back();
+  EXPECT_TRUE(spools.open(true));
+}
+
+/// How many films a check stages while its request does, or does not, hold the body any more.
+std::size_t staged(bool client_waits) {
+  Spools spools(100);
+  auto body = spools.open(false).value();
+  body->take("title,year,genre\nAlien,1979,horror\nArrival,2016,sci-fi\n");
+  BulkCheck check({.format = bulk::Format::csv, .partial = false}, body);
+  if (!client_waits) body.reset();
+  const std::atomic<bool> ending{false};
+  check.run(ending);
+  Reply next = check.done();
+  auto& write = std::get<std::unique_ptr<Question>>(next);
+  std::size_t films = 0;
+  while (write->source->next() != nullptr) ++films;
+  return films;
+}
+
+TEST(BulkCheck, GoesNoFurtherForAClientThatHasGone) {
+  EXPECT_EQ(staged(true), 2u);
+  EXPECT_EQ(staged(false), 0u);
 }
 
 TEST(StagedRows, ComeAsTheyWere) {

@@ -23,6 +23,13 @@ TEST(Operation, StopsEmittingWhenTheHostHasEnough) {
   EXPECT_EQ(raw.left, 0) << "the third was not handed over";
 }
 
+TEST(Operation, EmitsToNobodyWithoutAnEnd) {  // CREATE_MANY whose rows nobody wants
+  Raw raw(MOVIE_OP_CREATE_MANY);
+  raw.op.emit = nullptr;
+  Operation op = raw.operation(MOVIE_MANY);
+  for (int at = 0; at < 3; ++at) EXPECT_TRUE(op.emit({1, "a", 2000, "b"}));
+}
+
 TEST(Operation, TakesRowsUntilTheirEnd) {
   Raw raw(MOVIE_OP_CREATE_MANY);
   raw.left = 1;
@@ -49,6 +56,10 @@ TEST(Operation, KeepsAMessageWhenItsStatusIsReplacedWithoutOne) {
   raw.operation().finish(MOVIE_UNKNOWN, "lost", 7);
   EXPECT_EQ(raw.result.status, MOVIE_UNKNOWN);
   EXPECT_EQ(raw.result.native, 7u);
+  raw.operation().finish(MOVIE_FULL);
+  EXPECT_EQ(raw.result.status, MOVIE_FULL);
+  EXPECT_STREQ(raw.message, "lost");
+  EXPECT_EQ(raw.result.native, 7u) << "as a verb that tells its code and returns its status";
 }
 
 TEST(Operation, SeesGenresOnlyUnderTheirBit) {

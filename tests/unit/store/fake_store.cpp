@@ -75,7 +75,7 @@ const store::Plugin& FakeStore::plugin() {
   tables_.push_back({MOVIE_ABI_MAJOR, MOVIE_ABI_MINOR, sizeof(movie_plugin), 0, "fake", "1",
                      capabilities, Table::open, Table::close, Table::session_open,
                      Table::session_close, Table::execute, on_migrate ? Table::migrate : nullptr,
-                     nullptr, on_figures ? Table::figures : nullptr});
+                     on_figures ? Table::figures : nullptr});
   plugin_ = {"libstore_fake.so",
              {"fake", "1", MOVIE_ABI_MAJOR, MOVIE_ABI_MINOR, 0, capabilities},
              &tables_.back()};
@@ -95,10 +95,10 @@ std::int32_t FakeStore::emit(const movie_op& op, std::int64_t id) {
   return op.emit(op.ctx, &out);
 }
 
-void FakeStore::fill(Row& row, const movie_op& op) {
-  if ((op.fields & MOVIE_TITLE) != 0) row.title = view(op.row->title);
-  if ((op.fields & MOVIE_YEAR) != 0) row.year = op.row->year;
-  if ((op.fields & MOVIE_GENRE) != 0) row.genre = view(op.row->genre);
+void FakeStore::fill(Row& row, const movie_op& op, std::uint64_t fields) {
+  if ((fields & MOVIE_TITLE) != 0) row.title = view(op.row->title);
+  if ((fields & MOVIE_YEAR) != 0) row.year = op.row->year;
+  if ((fields & MOVIE_GENRE) != 0) row.genre = view(op.row->genre);
 }
 
 std::int32_t FakeStore::list(const movie_op& op) {
@@ -117,7 +117,7 @@ std::int32_t FakeStore::list(const movie_op& op) {
 
 std::int32_t FakeStore::work(const movie_op& op) {
   const std::lock_guard lock(mutex_);
-  if (op.require != 0) return MOVIE_UNSUPPORTED;
+  if (op.require != 0 || (op.fields != 0 && op.code != MOVIE_OP_UPDATE)) return MOVIE_UNSUPPORTED;
   const bool there = rows_.contains(op.id);
   switch (op.code) {
     case MOVIE_OP_GET:
@@ -126,12 +126,12 @@ std::int32_t FakeStore::work(const movie_op& op) {
     case MOVIE_OP_LIST:
       return list(op);
     case MOVIE_OP_CREATE:
-      fill(rows_[next_id_], op);
+      fill(rows_[next_id_], op, MOVIE_TITLE | MOVIE_YEAR | MOVIE_GENRE);
       emit(op, next_id_++);
       return MOVIE_OK;
     case MOVIE_OP_UPDATE:
       if (!there) return MOVIE_NOT_FOUND;
-      fill(rows_[op.id], op);
+      fill(rows_[op.id], op, op.fields);
       emit(op, op.id);
       return MOVIE_OK;
     case MOVIE_OP_REMOVE:

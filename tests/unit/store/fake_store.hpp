@@ -56,7 +56,7 @@ class FakeStore {
   };
   std::int32_t emit(const movie_op& op, std::int64_t id);
   std::int32_t list(const movie_op& op);
-  void fill(Row& row, const movie_op& op);
+  void fill(Row& row, const movie_op& op, std::uint64_t fields);
 
   std::mutex mutex_;
   std::map<std::int64_t, Row> rows_;

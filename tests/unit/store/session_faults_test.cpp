@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <cstddef>
+#include <cstdio>
 #include <stdexcept>
 #include <thread>
 #include <utility>
@@ -51,6 +52,18 @@ TEST_F(SessionFaultsTest, KeepsTheMessageOfAFailureEvenOneWithoutEnd) {
   });
   EXPECT_EQ(failed.status, Status::unavailable);
   EXPECT_THAT(failed.message, ::testing::MatchesRegex("x+"));
+}
+
+TEST_F(SessionFaultsTest, TellsTheBackendsOwnCodeOfAFailure) {
+  const auto fails = [](const char* message) {
+    return [message](const movie_op& op) {
+      std::snprintf(op.result->message, op.result->message_size, "%s", message);
+      op.result->native = 28;
+      return MOVIE_FULL;
+    };
+  };
+  EXPECT_EQ(after(Verb::create, fails("no room")).message, "no room (native code 28)");
+  EXPECT_EQ(after(Verb::create, fails("")).message, "native code 28");
 }
 
 TEST_F(SessionFaultsTest, DoesNotPassOnARowThatIsNone) {

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <map>
 #include <stdexcept>
 
 namespace movie::store {
@@ -83,6 +84,21 @@ TEST_F(SessionTest, CarriesWhatACreateIsRememberedBy) {
   create.memo.reset();
   run(create);
   EXPECT_EQ(create.status, Status::internal) << "a plain create has nothing that could exist";
+}
+
+TEST_F(SessionTest, NamesFieldsForAnUpdateOnly) {  // [S-2]
+  std::map<std::uint32_t, std::uint64_t> fields;
+  fake_.on_op = [&](const movie_call&, const movie_op& op) {
+    fields[op.code] = op.fields;
+    return fake_.work(op);
+  };
+  create("Alien");
+  Operation update(Verb::update);
+  update.id = 1;
+  update.values.title = "Aliens";
+  run(update);
+  EXPECT_EQ(fields.at(MOVIE_OP_CREATE), 0u);
+  EXPECT_EQ(fields.at(MOVIE_OP_UPDATE), MOVIE_TITLE);
 }
 
 TEST_F(SessionTest, ACreateThatNobodyCanRememberIsNotDone) {

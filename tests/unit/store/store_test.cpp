@@ -57,6 +57,21 @@ TEST(StoreTest, ThrowsThePluginsReason) {
   EXPECT_EQ(fake.closed, 0) << "what did not open is not closed";
 }
 
+TEST(StoreTest, TellsThePluginsOwnCode) {
+  test::FakeStore fake;
+  fake.on_open = [](movie_error* error) {
+    std::snprintf(error->message, error->message_size, "no such host");
+    error->native = 110;
+    return MOVIE_UNAVAILABLE;
+  };
+  try {
+    fake.open();
+    FAIL();
+  } catch (const StoreError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("found no such host (native code 110) (unavailable)"));
+  }
+}
+
 TEST(StoreTest, LogsWhatThePluginSaysUnderItsName) {
   test::FakeStore fake;
   const auto store = fake.open();
@@ -114,6 +129,19 @@ TEST(StoreTest, LeavesOutWhatIsNoFigure) {
   const auto figures = fake.open()->figures();
   ASSERT_EQ(figures.size(), 1u);
   EXPECT_EQ(figures[0].name, "good");
+}
+
+TEST(StoreTest, TakesNoFigureThatComesTooLate) {
+  test::FakeStore fake;
+  void (*kept)(void*, const movie_figure*) = nullptr;
+  void* kept_ctx = nullptr;
+  const movie_figure late{sizeof(movie_figure), MOVIE_GAUGE, text("late"), 1};
+  fake.on_figures = [&](auto report, void* ctx) { kept = report, kept_ctx = ctx; };
+  const auto store = fake.open();
+  EXPECT_TRUE(store->figures().empty());
+  kept(kept_ctx, &late);
+  std::thread([&] { kept(kept_ctx, &late); }).join();
+  EXPECT_TRUE(store->figures().empty());
 }
 
 TEST(StoreTest, OutlivesFiguresThatThrow) {

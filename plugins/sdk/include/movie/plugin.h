@@ -14,12 +14,12 @@
 #error "movie/plugin.h needs clock_gettime(): compile as gnu99 or later, or define _POSIX_C_SOURCE as 200809L"
 #endif
 
-/* Once, at file scope, followed by a semicolon. name: the mode. */
-#define MOVIE_PLUGIN_TABLE(name, version, capabilities, open, close, session_open, session_close, execute)                    \
+/* Once, at file scope, followed by a semicolon. name: the mode; migrate, figures: NULL for a store that has none. */
+#define MOVIE_PLUGIN_TABLE(name, version, capabilities, open, close, session_open, session_close, execute, migrate, figures)  \
   typedef char movie_name_and_version_fit[sizeof(name) <= 32 && sizeof(version) <= 32 ? 1 : -1];                              \
   MOVIE_PLUGIN_NOTE(name, version, capabilities);                                                                             \
   MOVIE_EXPORT const movie_plugin movie_plugin_v1 = {MOVIE_ABI_MAJOR, MOVIE_ABI_MINOR, sizeof(movie_plugin), 0u, name, version, \
-                                                     (capabilities), open, close, session_open, session_close, execute, 0, 0, 0}
+                                                     (capabilities), open, close, session_open, session_close, execute, migrate, figures}
 
 /* A struct of the host as this side knows it: what lies beyond its struct_size reads as zero. */
 #define MOVIE_SIZED(to, from) movie_sized(&(to), sizeof(to), (from))
@@ -37,7 +37,9 @@ static inline uint64_t movie_now_ns(void) {
 }
 static inline int movie_passed(uint64_t deadline_ns) { return deadline_ns != 0 && movie_now_ns() >= deadline_ns; }
 static inline int movie_readable(movie_text text) { return text.data != 0 || text.size == 0; }
-static inline int movie_readable_film(const movie_row *row) { return movie_readable(row->title) && movie_readable(row->genre); }
+static inline int movie_readable_film(const movie_row *row) {
+  return movie_readable(row->title) && movie_readable(row->genre) && movie_readable(row->title_key);
+}
 static inline int movie_readable_texts(const movie_text *texts, uint64_t count) {
   while (count != 0 && texts != 0 && movie_readable(texts[count - 1])) --count;
   return count == 0;
@@ -76,13 +78,14 @@ typedef struct movie_ask {
   do {                                                                                                                   \
     if ((result)->struct_size >= offsetof(movie_result, member) + sizeof((result)->member)) (result)->member = (value);  \
   } while (0)
-/* The outcome; it may be replaced until execute returns. message: for the log, or NULL; native: the backend's own code. */
+/* The outcome; it may be replaced until execute returns. message: for the log; native: the backend's own code. NULL and 0: what was
+ * told before stays. */
 static inline void movie_finish(const movie_ask *ask, int32_t status, uint32_t native, const char *message) {
   movie_result *const result = ask->op.result;
   movie_result known;
   MOVIE_SIZED(known, result);
   MOVIE_SET_RESULT(result, status, status);
-  MOVIE_SET_RESULT(result, native, native);
+  if (native != 0) MOVIE_SET_RESULT(result, native, native);
   if (message != 0) movie_copy_message(known.message, known.message_size, message);
 }
 static inline void movie_count(const movie_ask *ask, int64_t count) { MOVIE_SET_RESULT(ask->op.result, count, count); }
@@ -192,7 +195,7 @@ static inline int32_t movie_read_ask(movie_ask *ask, const movie_call *known, ui
   ask->no_wait = known->require & MOVIE_NO_WAIT;
   if (!movie_known_code(op->code, capabilities)) return MOVIE_UNSUPPORTED;
   if ((op->require & ~movie_known_bits(op->code, op->require, capabilities)) != 0) return MOVIE_UNSUPPORTED;
-  if (op->code == MOVIE_OP_UPDATE && (op->fields & ~(uint64_t)(MOVIE_TITLE | MOVIE_YEAR | MOVIE_GENRE)) != 0) return MOVIE_UNSUPPORTED;
+  if ((op->fields & ~(uint64_t)(op->code == MOVIE_OP_UPDATE ? MOVIE_TITLE | MOVIE_YEAR | MOVIE_GENRE : 0u)) != 0) return MOVIE_UNSUPPORTED;
   if (op->row != 0) MOVIE_SIZED(ask->row, op->row), op->row = &ask->row;
   if (op->query != 0) MOVIE_SIZED(ask->query, op->query), op->query = &ask->query;
   if ((op->require & MOVIE_EXPECT) != 0 && op->expect != 0) MOVIE_SIZED(ask->expect, op->expect), op->expect = &ask->expect;

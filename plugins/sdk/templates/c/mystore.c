@@ -146,4 +146,5 @@ static void close_store(movie_store *store) {
   free(store);
 }
 
-MOVIE_PLUGIN_TABLE("mystore", "0.1", CAPABILITIES, open_store, close_store, movie_serial_session_open, movie_serial_session_close, execute);
+MOVIE_PLUGIN_TABLE("mystore", "0.1", CAPABILITIES, open_store, close_store, movie_serial_session_open, movie_serial_session_close, execute,
+                   NULL, NULL);

@@ -117,7 +117,8 @@ class Operation {
   bool wants_rows() const noexcept { return op_.emit != nullptr; }
   /// Hands a row to the host; its text is needed during this call only. False: the host has enough.
   bool emit(const Row& row) noexcept {
-    if (stopped_ || op_.emit == nullptr) return false;
+    if (stopped_) return false;
+    if (op_.emit == nullptr) return true;  // nobody looks, which stops nothing
     const movie_row raw{sizeof(movie_row), row.year, row.id, text(row.title), text(row.genre), {}};
     stopped_ = op_.emit(op_.ctx, &raw) != 0;
     return !stopped_;
@@ -128,11 +129,12 @@ class Operation {
     if (!creates_kept()) write(offsetof(movie_result, count), &rows, sizeof(rows));
   }
 
-  /// The outcome so far. It counts when execute has returned, and may be replaced until then.
+  /// The outcome so far. It counts when execute has returned, and may be replaced until then; of a
+  /// message or native code nothing and 0 leave what was told before.
   Status status() const noexcept { return op_.result->status; }
   void finish(Status status, std::string_view message = {}, std::uint32_t native = 0) noexcept {
     write(offsetof(movie_result, status), &status, sizeof(status));
-    write(offsetof(movie_result, native), &native, sizeof(native));
+    if (native != 0) write(offsetof(movie_result, native), &native, sizeof(native));
     if (message.empty()) return;
     const movie_result result = sized(op_.result);
     copy_message(message, result.message, result.message_size);
@@ -141,7 +143,7 @@ class Operation {
   /// What the host must not ask, or not of this plug-in: MOVIE_OK if the operation may run.
   Status refusal() const noexcept {
     if ((op_.require & ~known_bits()) != 0 || !known_code()) return MOVIE_UNSUPPORTED;
-    if (op_.code == MOVIE_OP_UPDATE && (op_.fields & ~kFields) != 0) return MOVIE_UNSUPPORTED;
+    if ((op_.fields & ~(op_.code == MOVIE_OP_UPDATE ? kFields : 0)) != 0) return MOVIE_UNSUPPORTED;
     if (!arguments_given()) return MOVIE_INVALID;
     return passed(deadline_) ? MOVIE_TIMEOUT : MOVIE_OK;
   }

@@ -183,7 +183,6 @@ constexpr movie_plugin table(const char* name, const char* version) noexcept {
           &session_close,
           &execute<capabilities>,
           MigrateOf<Backend>::kFunction,
-          nullptr,
           FiguresOf<Backend>::kFunction};
 }
 

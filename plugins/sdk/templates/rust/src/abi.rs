@@ -170,7 +170,6 @@ pub struct Plugin {
     pub session_close: unsafe extern "C" fn(*mut c_void),
     pub execute: unsafe extern "C" fn(*mut c_void, *const Call) -> Status,
     pub migrate: *const c_void,
-    pub interrupt: *const c_void,
     pub figures: *const c_void,
 }
 unsafe impl Sync for Plugin {} // it points to constants only

@@ -134,7 +134,8 @@ impl Ask {
         if !(abi::OP_GET..=abi::OP_PING).contains(&self.op.code) || self.op.require != 0 {
             return abi::UNSUPPORTED;
         }
-        if self.op.code == abi::OP_UPDATE && self.op.fields & !(abi::TITLE | abi::YEAR | abi::GENRE) != 0 {
+        let fields = if self.op.code == abi::OP_UPDATE { abi::TITLE | abi::YEAR | abi::GENRE } else { 0 };
+        if self.op.fields & !fields != 0 {
             return abi::UNSUPPORTED;
         }
         if !self.given() {

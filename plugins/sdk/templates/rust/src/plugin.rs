@@ -113,7 +113,6 @@ pub static movie_plugin_v1: abi::Plugin = abi::Plugin {
     session_close,
     execute,
     migrate: ptr::null(),
-    interrupt: ptr::null(),
     figures: ptr::null(),
 };
 

@@ -20,6 +20,8 @@
  *       compared by bytes.
  * [S-7] emit, next, report and log neither throw nor wait for a client nor call the plug-in. emit, next and report are
  *       called only during the call that passed them, on its thread; log from any thread until close returns.
+ * [S-74] emit and next may take their time: that of a read holds up no other session, that of a write none of another's reads.
+ *       So no lock that they need is held meanwhile.
  * [S-8] Nothing emitted counts until execute has returned and the operation's status says so. Of the rows that a write
  *       emits, having been tried again, the last counts. A list that has begun to emit is not begun again.
  * [S-9] Once emit has said stop, it is not called again.
@@ -144,7 +146,7 @@ typedef struct movie_result {
 typedef struct movie_op {
   uint32_t struct_size, code, require, hint;
   int64_t id;
-  uint64_t fields;
+  uint64_t fields;               /* UPDATE: MOVIE_TITLE and so on; 0 for any other code */
   const movie_row *row;
   const movie_query *query;
   int32_t (*emit)(void *ctx, const movie_row *row);   /* 0: go on; else: stop, the operation is OK [S-54] */
@@ -187,7 +189,8 @@ typedef struct movie_open {
   const movie_option *options;   /* pool_size, pool_timeout_ms, echo (0|1), client (name/version); [S-57] unknown ones are ignored */
   movie_text url;
   const movie_host *host;        /* *host lives until close returns */
-  uint64_t deadline_ns;
+  uint64_t deadline_ns;          /* [S-75] CLOCK_MONOTONIC; 0: none. open has returned within 100 ms of it, whatever is away. The host gives
+                                  * 4 s, and ends the program after 5 s */
 } movie_open;
 
 #define MOVIE_CREATED (1u << 0)  /* [S-58] flag of movie_limits: open itself made this store, so the host may migrate it without asking */
@@ -213,7 +216,7 @@ typedef struct movie_step {
 } movie_step;
 typedef struct movie_migration {
   uint32_t struct_size, mode;
-  uint64_t deadline_ns;
+  uint64_t deadline_ns;          /* CLOCK_MONOTONIC; 0: none. The host gives none and bounds nothing: a step takes what it takes, and its operator ends it */
   void (*report)(void *ctx, const movie_step *step);  /* [S-63] in ascending order of number */
   void *ctx;
 } movie_migration;
@@ -242,7 +245,6 @@ typedef struct movie_plugin {
   int32_t (*execute)(movie_session *session, const movie_call *call);
   /* Optional (NULL, or beyond struct_size): */
   int32_t (*migrate)(movie_store *store, const movie_migration *how, movie_error *error);  /* [any thread, one at a time] */
-  void (*interrupt)(movie_session *session);               /* [S-69] [any thread] a running call ends soon; writes are never torn */
   /* [S-70] [any thread, also while others run; not concurrently with close] Reports figures of the store for its operators, never waiting. */
   void (*figures)(movie_store *store, void (*report)(void *ctx, const movie_figure *figure), void *ctx);
 } movie_plugin;

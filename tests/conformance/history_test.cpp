@@ -1,5 +1,6 @@
 #include <cstdlib>
 
+#include "effort.hpp"
 #include "history/draw.hpp"
 #include "history/shrink.hpp"
 #include "history/workload.hpp"
@@ -18,11 +19,8 @@ std::uint64_t histories() {
   return wanted == nullptr ? 100 : std::strtoull(wanted, nullptr, 10);
 }
 
-/// $MOVIE_CONFORMANCE_SEED, or 1: the first history's; each next one has the next.
-std::uint64_t first_seed() {
-  const char* const wanted = std::getenv("MOVIE_CONFORMANCE_SEED");
-  return wanted == nullptr ? 1 : std::strtoull(wanted, nullptr, 10);
-}
+/// The first history's; each next one has the next.
+std::uint64_t first_seed() { return seed(1); }
 
 /// What threads saw of one store at once is what one thread could have seen.
 class Histories : public Suite {
@@ -73,16 +71,16 @@ class Histories : public Suite {
     return threads.size() - 1;  // the last list has one of its own
   }
 
-  static void judge(const History& history, std::uint64_t seed) {
+  static void judge(const History& history, std::uint64_t from) {
     const Finding finding = check(history);
     if (finding.verdict == Verdict::kLinearizable) return;
     const bool fails = finding.verdict == Verdict::kNotLinearizable;
     const History least = fails ? shrunken(history) : history;
     const Finding why = check(least);
-    const std::string name = GetParam().name + "-" + std::to_string(seed);
+    const std::string name = GetParam().name + "-" + std::to_string(from);
     ADD_FAILURE() << (fails ? "No order of these events explains what they saw: "
                             : "Gave up looking for an order that explains these events: ")
-                  << told(least.events[why.stuck]) << "\nSeen at MOVIE_CONFORMANCE_SEED=" << seed
+                  << told(least.events[why.stuck]) << "\nSeen at MOVIE_CONFORMANCE_SEED=" << from
                   << ", drawn in " << draw(least, why, name).string() << lines(least);
   }
   static std::string lines(const History& history) {

@@ -114,7 +114,7 @@ class Search {
              std::ranges::any_of(event.outcome.rows,
                                  [&](const Film& film) { return missing.contains(film.id); });
     };
-    std::ranges::stable_partition(found, helps);
+    std::stable_partition(found.begin(), found.end(), helps);
     return found;
   }
 

@@ -32,7 +32,8 @@ TEST(Checker, FindsALostUpdate) {
 
 TEST(Checker, FindsACompareAndSetThatTwoHaveWon) {
   const auto both = [](std::int32_t status, const Film& row) {
-    return over({film(1)}, {event(0, 1, 5, expecting(film(1), titled(1, "a")), MOVIE_OK, {film(1, "a")}),
+    const Ask one = expecting(film(1), titled(1, "a"));
+    return over({film(1)}, {event(0, 1, 5, one, MOVIE_OK, {film(1, "a")}),
                             event(1, 2, 6, expecting(film(1), titled(1, "b")), status, {row})});
   };
   expect_sound(both(MOVIE_CONFLICT, film(1, "a")));
@@ -125,7 +126,8 @@ TEST(Checker, LetsWhatWasNotDoneNeverHappen) {
 }
 
 TEST(Checker, CallsGivingUpNoPass) {
-  const History history = over({film(1)}, {event(0, 1, 5, titled(1, "a"), MOVIE_OK, {film(1, "a")})});
+  const Event changed = event(0, 1, 5, titled(1, "a"), MOVIE_OK, {film(1, "a")});
+  const History history = over({film(1)}, {changed});
   EXPECT_EQ(check(history, 0).verdict, Verdict::kGaveUp);
 }
 

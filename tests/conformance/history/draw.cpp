@@ -85,7 +85,8 @@ class Picture {
   }
   bool is_stuck(std::size_t index) const { return failed() && finding_.stuck == index; }
 
-  void text(std::size_t left, std::size_t base, const std::string& what, const char* fill = "black") {
+  void text(std::size_t left, std::size_t base, const std::string& what,
+            const char* fill = "black") {
     body_ << "<text x=\"" << left << "\" y=\"" << base << "\" fill=\"" << fill << "\">"
           << escaped(what) << "</text>\n";
     widest_ = std::max(widest_, what.size() + 4);
@@ -96,7 +97,9 @@ class Picture {
     const std::size_t left = x(event.start) + 2;
     const std::size_t right = x(event.end) + (event.end == kNever ? kColumn : 0) - 2;
     const std::size_t top = kTop + (rows_[event.thread] + line_of_[index]) * (kBar + kGap);
-    const char* const colour = is_stuck(index) ? "#e06c5f" : place(index) != 0 ? "#9fd49a" : "#d5d5d5";
+    const char* const colour = is_stuck(index)     ? "#e06c5f"
+                               : place(index) != 0 ? "#9fd49a"
+                                                   : "#d5d5d5";
     body_ << "<rect x=\"" << left << "\" y=\"" << top << "\" width=\"" << right - left
           << "\" height=\"" << kBar << "\" fill=\"" << colour << "\" stroke=\"black\""
           << (event.maybe ? " stroke-dasharray=\"4 3\"" : "") << "><title>" << escaped(told(event))

@@ -82,7 +82,8 @@ bool missed(std::int64_t id, const Event& other) {
          !shows(other, [id](const Film& film) { return film.id == id; });
 }
 
-/// Whether the others can be explained without it, if they can with it. A create goes with its film.
+/// Whether the others can be explained without it, if they can with it. A create goes with its
+/// film.
 bool can_go(const History& history, std::size_t at) {
   const Event& event = history.events[at];
   if (only_reads(event)) return true;

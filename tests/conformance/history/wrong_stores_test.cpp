@@ -49,7 +49,8 @@ TEST_P(WrongStores, AreCaughtCutDownAndDrawn) {
   const History least = shrunken(found.front());
   const Finding why = check(least);
   EXPECT_EQ(why.verdict, Verdict::kNotLinearizable);
-  std::cout << "cut down to " << least.events.size() << " of " << found.front().events.size() << '\n';
+  std::cout << "cut down to " << least.events.size() << " of " << found.front().events.size()
+            << " events\n";
   EXPECT_LE(least.events.size(), found.front().events.size() / 2) << drawn(least, why);
   for (const History& less : smaller(least))
     EXPECT_NE(check(less).verdict, Verdict::kNotLinearizable);

@@ -1,5 +1,3 @@
-#include <cstdlib>
-
 #include "effort.hpp"
 #include "history/draw.hpp"
 #include "history/shrink.hpp"
@@ -13,11 +11,7 @@ using namespace history;
 
 constexpr unsigned kThreads = 8, kManyThreads = 64;
 
-/// $MOVIE_CONFORMANCE_HISTORIES, or as many as take a few seconds.
-std::uint64_t histories() {
-  const char* const wanted = std::getenv("MOVIE_CONFORMANCE_HISTORIES");
-  return wanted == nullptr ? 100 : std::strtoull(wanted, nullptr, 10);
-}
+std::uint64_t histories() { return repetitions(20, 1'000, 10'000); }
 
 /// The first history's; each next one has the next.
 std::uint64_t first_seed() { return seed(1); }

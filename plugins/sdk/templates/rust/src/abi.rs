@@ -202,5 +202,5 @@ macro_rules! sizes {
 #[cfg(target_pointer_width = "64")]
 const _: () = sizes_are(
     sizes!(Row, Query, Outcome, Op, Call, Open, Limits, Plugin, Note),
-    [64, 72, 40, 96, 48, 48, 32, 104, 112],
+    [64, 72, 40, 96, 48, 48, 32, 96, 112],
 );

@@ -13,7 +13,7 @@ command -v npm >/dev/null || client_packages+=" npm"
 proxy_packages="haproxy nginx-light curl openssl iproute2"
 # Debian packages, and the bare systems that they are tried in.
 package_packages="dpkg-dev file"
-deb_packages="$package_packages libgtest-dev libgmock-dev debootstrap lintian curl python3 systemd git"
+deb_packages="$package_packages libgtest-dev libgmock-dev liblmdb-dev debootstrap lintian curl python3 systemd git"
 bench_packages="wrk valgrind strace postgresql python3 python3-matplotlib"
 
 # need_packages NAME…: installs those that are missing, as root or through sudo; otherwise says the one line and stops.

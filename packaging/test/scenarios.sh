@@ -49,11 +49,12 @@ tools_by_root() {
 
 postgres_added() {
   echo "== the Postgres store added"
-  local root=$work/postgres
+  local root=$work/postgres said
   new_root "$work/sqlite" "$root"
   apt_root "$root" install --no-install-recommends "$(deb movie-store-pg)"
   has "what came along" "$(in_root "$root" dpkg-query -W -f '${Package} ${db:Status-Status}\n' libpq5)" "libpq5 installed"
-  has "plug-ins" "$(in_root "$root" movie-tools plugins --load)" "postgres"
+  said=$(in_root "$root" movie-tools plugins --load) || fail "a plug-in cannot be loaded: $said"
+  has "plug-ins" "$said" '^  postgres +[0-9]'
   serve "$root"
   same "films" 3 "$(count)"
   stop
@@ -70,14 +71,14 @@ older_upgraded() {
   same "create" 201 "$(create)"
   stop
   said=$(in_root "$root" movie-tools migrate status 2>&1)
-  has "the older schema" "$said" "0002"
+  has "the older schema" "$said" "^  0002 .*: applied$"
   hasnt "the older schema" "$said" "0003"
   echo 'LOG_LEVEL=WARNING' >>"$root/etc/movie-service/movie-service.env" # the operator's own
   apt_root "$root" install --no-install-recommends "$(deb movie-service)" "$(deb movie-store-sqlite)"
   has "the conffile" "$(cat "$root/etc/movie-service/movie-service.env")" '^LOG_LEVEL=WARNING$'
   serve "$root"
   same "films" 1 "$(count)"
-  has "the schema" "$(in_root "$root" movie-tools migrate status 2>&1)" "0003|remember_creates"
+  has "the schema" "$(in_root "$root" movie-tools migrate status 2>&1)" "^  0003 .*: applied$"
   stop
   row "$root" "from 0.0.9 with a step less: migrated, film and conffile kept"
 }
@@ -105,13 +106,15 @@ newer_refused() {
 
 stranger_added() {
   echo "== a third party's plug-in"
-  local root=$work/sqlite
+  local root=$work/sqlite said
+  hasnt "plug-ins before" "$(in_root "$root" movie-tools plugins)" "lmdb"
   strangers_package || fail "cannot build the stranger's package"
   apt_root "$root" install --no-install-recommends "$(deb strangers-store)"
-  has "plug-ins" "$(in_root "$root" movie-tools plugins)" '^\* lmdb'
   cp "$root/etc/movie-service/movie-service.env" "$work/movie-service.env"
   sed -i 's/^MOVIE_DB_MODE=.*/MOVIE_DB_MODE=lmdb/' "$root/etc/movie-service/movie-service.env"
   echo 'MOVIE_DATABASE_URL_LMDB=lmdb:///var/lib/movie-service/films' >>"$root/etc/movie-service/movie-service.env"
+  said=$(in_root "$root" movie-tools plugins --load) || fail "a plug-in cannot be loaded: $said"
+  has "plug-ins" "$said" '^\* lmdb +[0-9]'
   serve "$root"
   same "create" 201 "$(create)"
   stop
@@ -146,11 +149,16 @@ triggered_by_a_plugin() {
 
 purged_from_a_mount() {
   echo "== purge where the data folder is mounted"
-  local root=$work/mounted
-  new_root "$work/sqlite" "$root"
-  in_root "$root" sh -ec 'mount -t tmpfs tmpfs /var/lib/private/movie-service && touch /var/lib/private/movie-service/movies.db
-    apt-get -y -q purge movie-service >/dev/null && [ -z "$(ls -A /var/lib/private/movie-service)" ]' || fail "a purge fails or leaves films"
-  rm -rf "$root"
+  local root=$work/mounted folder
+  for folder in /var/lib/private/movie-service /var/lib/movie-service; do
+    new_root "$work/sqlite" "$root"
+    # shellcheck disable=SC2016 # the inner shell's
+    in_root "$root" sh -ec '[ "$1" != /var/lib/movie-service ] || { rm -f "$1"; mkdir "$1"; }
+      mount -t tmpfs tmpfs "$1"; touch "$1/movies.db"; mkdir "$1/films"; touch "$1/films/data.mdb"
+      apt-get -y -q purge movie-service 2>&1; [ -z "$(ls -A "$1")" ]; [ ! -e /etc/movie-service ]' sh $folder >"$work/purge.log" ||
+      fail "a purge fails or leaves films where $folder is mounted: $(tail -n 5 "$work/purge.log")"
+    rm -rf "$root"
+  done
 }
 
 removed_and_purged() {

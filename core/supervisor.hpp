@@ -14,8 +14,8 @@ class Supervisor {
   /// From $NOTIFY_SOCKET and $WATCHDOG_USEC, which only what it started itself is given.
   Supervisor();
 
-  /// `message`: "READY=1\nSTATUS=…". Never waits: false if it cannot be taken now, and is lost. [any
-  /// thread]
+  /// `message`: "READY=1\nSTATUS=…". Never waits: false if it cannot be taken now, and is lost.
+  /// [any thread]
   bool tell(std::string_view message) const noexcept;
 
   [[nodiscard]] bool listens() const { return !socket_.empty(); }

@@ -30,9 +30,9 @@ struct Config {
   std::chrono::milliseconds pool_timeout{30'000};
   unsigned default_page_size = 20;  ///< read and shown, without effect
   bool feature_preview = false;     ///< read and shown, without effect
-  std::string host = "127.0.0.1";  ///< without brackets
-  std::uint16_t port = 8000;  ///< 0: any free one, named by the first line on start
-  unsigned threads = 0;       ///< never 0 once read: the cores
+  std::string host = "127.0.0.1";   ///< without brackets
+  std::uint16_t port = 8000;        ///< 0: any free one, named by the first line on start
+  unsigned threads = 0;             ///< never 0 once read: the cores
   std::vector<std::string> cors_origins{"http://localhost:8501", "http://localhost:5173"};
   std::size_t max_body_bytes = 1 << 20;
   std::uint64_t max_bulk_bytes = 1 << 30;

@@ -18,8 +18,9 @@ TEST(Beside, IsEndedWhereACaseReturnsInTheMiddle) {
 }
 
 TEST(Beside, MakesWhatItsWorkThrowsAFailure) {
-  EXPECT_NONFATAL_FAILURE_ON_ALL_THREADS(Beside([] { throw Refusal(MOVIE_BUSY, "too many sessions"); }).wait(),
-                          "status 5: too many sessions");
+  EXPECT_NONFATAL_FAILURE_ON_ALL_THREADS(
+      Beside([] { throw Refusal(MOVIE_BUSY, "too many sessions"); }).wait(),
+      "status 5: too many sessions");
 }
 
 /// A store that is always busy.

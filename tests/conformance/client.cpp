@@ -247,8 +247,8 @@ std::vector<Outcome> Session::call(std::span<const Ask> asks, std::uint32_t requ
   std::deque<Flight> flights;
   std::vector<const movie_op*> ops;
   for (const Ask& ask : asks) ops.push_back(&flights.emplace_back(ask, *arguments).op);
-  returned_ = execute(
-      {sizeof(movie_call), require, deadline_ns, {"case", 4}, ops.size(), ops.data()});
+  returned_ =
+      execute({sizeof(movie_call), require, deadline_ns, {"case", 4}, ops.size(), ops.data()});
   arguments.reset();
   std::vector<Outcome> outcomes;
   for (Flight& flight : flights) {

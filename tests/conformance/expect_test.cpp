@@ -8,9 +8,7 @@ using testing::IsEmpty;
 
 class Expect : public Suite {
  protected:
-  void SetUp() override {
-    MOVIE_NEEDS(MOVIE_EXPECT);
-  }
+  void SetUp() override { MOVIE_NEEDS(MOVIE_EXPECT); }
 };
 
 TEST_P(Expect, AFilmThatIsAsExpectedIsChanged) {  // [S-38]

@@ -9,9 +9,7 @@ using testing::IsEmpty;
 /// Lists of some genres and years.
 class Filter : public Lists {
  protected:
-  void SetUp() override {
-    MOVIE_NEEDS(MOVIE_FILTER);
-  }
+  void SetUp() override { MOVIE_NEEDS(MOVIE_FILTER); }
 };
 
 TEST_P(Filter, OneGenreWithEveryWindow) {  // [S-42]

@@ -88,7 +88,8 @@ class Histories : public Suite {
   std::vector<std::unique_ptr<Store>> stores_;
 };
 
-TEST_P(Histories, OfEightThreadsAreLinearizable) {  // [S-11] [S-13] [S-17] [S-23] [S-26] [S-27] [S-28] [S-29] [S-31] [S-32] [S-38]
+TEST_P(Histories, OfEightThreadsAreLinearizable) {  // [S-11] [S-13] [S-17] [S-23] [S-26] [S-27]
+                                                    // [S-28] [S-29] [S-31] [S-32] [S-38]
   hold(kThreads, 6, histories());
 }
 

@@ -61,9 +61,7 @@ TEST_P(Ids, NoneIsGivenAgainWhenAllAreRemovedAndItIsReopened) {  // [S-27]
 
 class Clear : public Suite {
  protected:
-  void SetUp() override {
-    MOVIE_NEEDS(MOVIE_CLEARS);
-  }
+  void SetUp() override { MOVIE_NEEDS(MOVIE_CLEARS); }
 };
 
 TEST_P(Clear, RemovesEveryFilmAndSaysHowMany) {  // [S-33]
@@ -98,9 +96,7 @@ TEST_P(Clear, LeavesNothingForFiltersToFind) {  // [S-33] MOVIE_FILTER
 
 class Many : public Suite {
  protected:
-  void SetUp() override {
-    MOVIE_NEEDS(MOVIE_MANY);
-  }
+  void SetUp() override { MOVIE_NEEDS(MOVIE_MANY); }
   static std::vector<Film> films(std::int64_t count) {
     std::vector<Film> made;
     for (std::int64_t at = 1; at <= count; ++at) {

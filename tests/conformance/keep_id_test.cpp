@@ -27,8 +27,8 @@ TEST_P(KeepId, ACreateMayBringItsOwn) {  // [S-26] [S-40]
 
 TEST_P(KeepId, OneThatIsTakenIsNotDone) {  // [S-18]
   run(keep(film(7)));
-  const auto outcomes = session().run({keep({7, "Brazil", 1985, "Drama"}),
-                                       keep(film(3)), create("Alien")});
+  const auto outcomes =
+      session().run({keep({7, "Brazil", 1985, "Drama"}), keep(film(3)), create("Alien")});
   EXPECT_THAT(statuses(outcomes), ElementsAre(MOVIE_EXISTS, MOVIE_OK, MOVIE_OK));
   EXPECT_THAT(run(get(7)).rows, ElementsAre(film(7)));
   EXPECT_EQ(all().size(), 3u);

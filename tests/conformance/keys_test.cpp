@@ -10,9 +10,7 @@ using testing::IsEmpty;
 /// What becomes of the keys that come with titles.
 class Keys : public Lists {
  protected:
-  void SetUp() override {
-    MOVIE_NEEDS(MOVIE_SEARCH);
-  }
+  void SetUp() override { MOVIE_NEEDS(MOVIE_SEARCH); }
   std::vector<std::int64_t> found(const std::string& text) {
     const Outcome outcome = run(searched({text}));
     EXPECT_EQ(outcome.status, MOVIE_OK) << outcome.message;

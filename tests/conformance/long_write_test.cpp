@@ -61,9 +61,8 @@ TEST_P(LongWrite, IsInNoTotalUntilItIsDone) {  // [S-31] [S-45]
   MOVIE_NEEDS(MOVIE_TOTAL);
   make("Alien");
   Another reader = another(false);
-  EXPECT_EQ(
-      with_long_write([&] { EXPECT_EQ(reader.session.run(counted(page(0, 0))).count, 1); }),
-      MOVIE_OK);
+  EXPECT_EQ(with_long_write([&] { EXPECT_EQ(reader.session.run(counted(page(0, 0))).count, 1); }),
+            MOVIE_OK);
   EXPECT_EQ(run(counted(page(0, 0))).count, 4);
 }
 
@@ -83,7 +82,7 @@ TEST_P(LongWrite, MakesNothingWaitThatMustNot) {  // [S-48] each is done at once
   if (alone(true)) GTEST_SKIP() << kOneWriter;
   const Film film = make("Alien");
   Another writer = another(true);
-  std::vector<Ask> asks{get(film.id), list(), update(film.id, MOVIE_YEAR, {0, "", 1979, ""}),
+  std::vector<Ask> asks{get(film.id),    list(), update(film.id, MOVIE_YEAR, {0, "", 1979, ""}),
                         remove(film.id), ping(), create_many({film})};
   if (can(MOVIE_CLEARS)) asks.push_back(clear());
   if (can(MOVIE_KEEP_ID)) asks.push_back(next_id(1));

@@ -14,9 +14,7 @@ constexpr std::int64_t kReplayed = 1, kNew = 0;
 
 class Remembering : public Suite {
  protected:
-  void SetUp() override {
-    MOVIE_NEEDS(MOVIE_MEMO);
-  }
+  void SetUp() override { MOVIE_NEEDS(MOVIE_MEMO); }
   /// A film of that title under that key; its outcome must be OK.
   Outcome made(const Memo& memo, const std::string& title = "Alien") {
     Outcome outcome = run(once(memo, create(title)));

@@ -8,9 +8,7 @@ using testing::IsEmpty;
 
 class NextId : public Suite {
  protected:
-  void SetUp() override {
-    MOVIE_NEEDS(MOVIE_KEEP_ID);
-  }
+  void SetUp() override { MOVIE_NEEDS(MOVIE_KEEP_ID); }
 };
 
 TEST_P(NextId, IsOneAtFirst) {  // [S-37]

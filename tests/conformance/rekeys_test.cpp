@@ -10,9 +10,7 @@ using testing::IsEmpty;
 /// What a store that other programs write to lets the host do about keys.
 class Rekeys : public Lists {
  protected:
-  void SetUp() override {
-    MOVIE_NEEDS(MOVIE_REKEYS | MOVIE_SEARCH);
-  }
+  void SetUp() override { MOVIE_NEEDS(MOVIE_REKEYS | MOVIE_SEARCH); }
   std::vector<std::int64_t> found(const std::string& text) {
     return ids(run(searched({text})).rows);
   }

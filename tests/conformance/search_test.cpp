@@ -9,9 +9,7 @@ using testing::IsEmpty;
 /// Lists of the films in whose key each of some texts occurs.
 class Search : public Lists {
  protected:
-  void SetUp() override {
-    MOVIE_NEEDS(MOVIE_SEARCH);
-  }
+  void SetUp() override { MOVIE_NEEDS(MOVIE_SEARCH); }
   std::vector<std::int64_t> found(std::vector<std::string> contains) {
     const Outcome outcome = run(searched(std::move(contains)));
     EXPECT_EQ(outcome.status, MOVIE_OK) << outcome.message;

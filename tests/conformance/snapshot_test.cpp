@@ -55,8 +55,7 @@ TEST_P(Snapshot, ATotalIsOfTheSameMoment) {  // [S-46]
   MOVIE_NEEDS(MOVIE_TOTAL);
   const Beside writer([&](const std::stop_token& enough) {  // no more than lists can keep up with
     Session own = store().session();
-    for (int at = 0; at < 500 && !enough.stop_requested(); ++at)
-      persistently(own, create("Alien"));
+    for (int at = 0; at < 500 && !enough.stop_requested(); ++at) persistently(own, create("Alien"));
   });
   Another reader = another(false);
   for (int at = 0; at < 10; ++at) {

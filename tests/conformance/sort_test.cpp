@@ -15,9 +15,7 @@ unsigned char to_byte(char c) { return static_cast<unsigned char>(c); }
 /// Lists in another order than by ascending id.
 class Sort : public Lists {
  protected:
-  void SetUp() override {
-    MOVIE_NEEDS(MOVIE_SORT);
-  }
+  void SetUp() override { MOVIE_NEEDS(MOVIE_SORT); }
   std::vector<std::int64_t> order(std::uint32_t by, bool descending = false) {
     const Outcome outcome = run(sorted(by, descending));
     EXPECT_EQ(outcome.status, MOVIE_OK) << outcome.message;

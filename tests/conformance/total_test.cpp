@@ -8,9 +8,7 @@ using testing::IsEmpty;
 /// How many films a list would hold if nothing cut it.
 class Total : public Lists {
  protected:
-  void SetUp() override {
-    MOVIE_NEEDS(MOVIE_TOTAL);
-  }
+  void SetUp() override { MOVIE_NEEDS(MOVIE_TOTAL); }
   std::int64_t total(const Ask& ask) {
     const Outcome outcome = run(counted(ask));
     EXPECT_EQ(outcome.status, MOVIE_OK) << outcome.message;

@@ -242,11 +242,13 @@ TEST(Seed, CreatesOneByOneWhereThePlugInHasOnlyTheCoreProfile) {
 }
 
 TEST(Seed, LeavesAStoreThatHasFilmsAlone) {
-  Service service("scripted", [] {
-    auto environment = scripted("films");
-    environment["LOG_LEVEL"] = "INFO";
-    return environment;
-  }(), {"--seed", "5"});
+  Service service("scripted",
+                  [] {
+                    auto environment = scripted("films");
+                    environment["LOG_LEVEL"] = "INFO";
+                    return environment;
+                  }(),
+                  {"--seed", "5"});
   service.process().wait_for_line(Process::kErr, "database already seeded; skipping");
 }
 

@@ -14,9 +14,8 @@ bool explained(const History& history, const State& state, std::vector<std::size
   const auto& events = history.events;
   if (std::ranges::all_of(left, [&](std::size_t at) { return events[at].maybe; })) return true;
   for (const std::size_t next : left) {
-    const bool first = std::ranges::none_of(left, [&](std::size_t other) {
-      return events[other].end < events[next].start;
-    });
+    const bool first = std::ranges::none_of(
+        left, [&](std::size_t other) { return events[other].end < events[next].start; });
     State then = state;
     if (!first || !step(then, events[next], history.given)) continue;
     auto rest = left;
@@ -66,17 +65,26 @@ class Guesses {
                    found ? std::vector{row} : std::vector<Film>{});
     };
     switch (below(9)) {
-      case 0: return answer(get(id));
-      case 1: return answer(titled(id, "a"));
-      case 2: return answer(dated(id, 1999));
-      case 3: return event(0, 0, 0, remove(id), found ? MOVIE_OK : MOVIE_NOT_FOUND);
-      case 4: return event(0, 0, 0, born(next), found ? MOVIE_OK : MOVIE_UNKNOWN, {next});
-      case 5: return event(0, 0, 0, titled(id, "a"), MOVIE_UNKNOWN);
-      case 6: return event(0, 0, 0, expecting(some(id), dated(id, 1999)),
-                           found ? MOVIE_OK : MOVIE_CONFLICT, {row});
-      case 7: return event(0, 0, 0, page(static_cast<unsigned>(below(2)), 2, below(2)), MOVIE_OK,
-                           rows(2));
-      default: return event(0, 0, 0, list(), MOVIE_OK, rows(3));
+      case 0:
+        return answer(get(id));
+      case 1:
+        return answer(titled(id, "a"));
+      case 2:
+        return answer(dated(id, 1999));
+      case 3:
+        return event(0, 0, 0, remove(id), found ? MOVIE_OK : MOVIE_NOT_FOUND);
+      case 4:
+        return event(0, 0, 0, born(next), found ? MOVIE_OK : MOVIE_UNKNOWN, {next});
+      case 5:
+        return event(0, 0, 0, titled(id, "a"), MOVIE_UNKNOWN);
+      case 6:
+        return event(0, 0, 0, expecting(some(id), dated(id, 1999)),
+                     found ? MOVIE_OK : MOVIE_CONFLICT, {row});
+      case 7:
+        return event(0, 0, 0, page(static_cast<unsigned>(below(2)), 2, below(2)), MOVIE_OK,
+                     rows(2));
+      default:
+        return event(0, 0, 0, list(), MOVIE_OK, rows(3));
     }
   }
 

@@ -37,7 +37,7 @@ class Search {
   Finding run() {
     const bool found = explore({std::vector<bool>(history_.events.size()), {history_.films, {}}});
     best_.visited = visited_;
-    best_.verdict = found             ? Verdict::kLinearizable
+    best_.verdict = found                ? Verdict::kLinearizable
                     : visited_ > budget_ ? Verdict::kGaveUp
                                          : Verdict::kNotLinearizable;
     return std::move(best_);
@@ -119,9 +119,8 @@ class Search {
   }
 
   std::ptrdiff_t remaining() const {
-    return certain_ - std::ranges::count_if(order_, [this](std::size_t index) {
-             return !at(index).maybe;
-           });
+    return certain_ -
+           std::ranges::count_if(order_, [this](std::size_t index) { return !at(index).maybe; });
   }
 
   void note(const Node& node, std::size_t stuck) {

@@ -13,7 +13,6 @@ namespace movie::conformance::history {
 std::string drawn(const History& history, const Finding& finding);
 
 /// The same in a file of its own. Where: $MOVIE_CONFORMANCE_PICTURES, or the temporary folder.
-std::filesystem::path draw(const History& history, const Finding& finding,
-                           const std::string& name);
+std::filesystem::path draw(const History& history, const Finding& finding, const std::string& name);
 
 }  // namespace movie::conformance::history

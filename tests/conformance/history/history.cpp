@@ -7,9 +7,7 @@ namespace movie::conformance::history {
 namespace {
 
 bool changes(std::uint32_t code) { return code != MOVIE_OP_GET && code != MOVIE_OP_LIST; }
-bool creates(std::uint32_t code) {
-  return code == MOVIE_OP_CREATE || code == MOVIE_OP_CREATE_MANY;
-}
+bool creates(std::uint32_t code) { return code == MOVIE_OP_CREATE || code == MOVIE_OP_CREATE_MANY; }
 
 /// [S-19] [S-20]
 bool certainly_not_done(std::int32_t status) {
@@ -49,22 +47,33 @@ void suppose(Event& event, const std::map<std::string, std::int64_t>& ids, std::
 
 const char* name_of(std::uint32_t code) {
   switch (code) {
-    case MOVIE_OP_GET: return "get";
-    case MOVIE_OP_LIST: return "list";
-    case MOVIE_OP_CREATE: return "create";
-    case MOVIE_OP_UPDATE: return "update";
-    case MOVIE_OP_REMOVE: return "remove";
-    default: return "create_many";
+    case MOVIE_OP_GET:
+      return "get";
+    case MOVIE_OP_LIST:
+      return "list";
+    case MOVIE_OP_CREATE:
+      return "create";
+    case MOVIE_OP_UPDATE:
+      return "update";
+    case MOVIE_OP_REMOVE:
+      return "remove";
+    default:
+      return "create_many";
   }
 }
 
 std::string said(std::int32_t status) {
   switch (status) {
-    case MOVIE_OK: return "OK";
-    case MOVIE_NOT_FOUND: return "NOT_FOUND";
-    case MOVIE_CONFLICT: return "CONFLICT";
-    case MOVIE_UNKNOWN: return "UNKNOWN";
-    default: return "status " + std::to_string(status);
+    case MOVIE_OK:
+      return "OK";
+    case MOVIE_NOT_FOUND:
+      return "NOT_FOUND";
+    case MOVIE_CONFLICT:
+      return "CONFLICT";
+    case MOVIE_UNKNOWN:
+      return "UNKNOWN";
+    default:
+      return "status " + std::to_string(status);
   }
 }
 
@@ -90,9 +99,8 @@ std::vector<Film> rows_that_count(const Event& event) {
 }
 
 History settled(History recorded) {
-  std::erase_if(recorded.events, [](const Event& event) {
-    return certainly_not_done(event.outcome.status);
-  });
+  std::erase_if(recorded.events,
+                [](const Event& event) { return certainly_not_done(event.outcome.status); });
   const auto ids = seen_ids(recorded);
   std::int64_t unseen = INT64_MAX;
   for (Event& event : recorded.events) {

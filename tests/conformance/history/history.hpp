@@ -24,9 +24,9 @@ struct Event {
 };
 
 struct History {
-  std::map<std::int64_t, Film> films{};    ///< those that were there before
-  std::set<std::int64_t> given{};          ///< every id given before, so never again
-  std::vector<Event> events{};             ///< by start
+  std::map<std::int64_t, Film> films{};  ///< those that were there before
+  std::set<std::int64_t> given{};        ///< every id given before, so never again
+  std::vector<Event> events{};           ///< by start
 };
 
 /// The rows that count: a write that was tried again has emitted the last ones only [S-8].

@@ -108,13 +108,20 @@ bool remove(State& state, const Event& event) {
 bool step(State& state, const Event& event, const std::set<std::int64_t>& given_before) {
   const bool done = event.maybe || event.outcome.status == MOVIE_OK;
   switch (event.ask.code) {
-    case MOVIE_OP_GET: return get(state, event);
-    case MOVIE_OP_LIST: return list(state, event);
-    case MOVIE_OP_CREATE: return done && give(state, event, {event.ask.row}, given_before);
-    case MOVIE_OP_CREATE_MANY: return done && create_many(state, event, given_before);
-    case MOVIE_OP_UPDATE: return update(state, event);
-    case MOVIE_OP_REMOVE: return remove(state, event);
-    default: return false;
+    case MOVIE_OP_GET:
+      return get(state, event);
+    case MOVIE_OP_LIST:
+      return list(state, event);
+    case MOVIE_OP_CREATE:
+      return done && give(state, event, {event.ask.row}, given_before);
+    case MOVIE_OP_CREATE_MANY:
+      return done && create_many(state, event, given_before);
+    case MOVIE_OP_UPDATE:
+      return update(state, event);
+    case MOVIE_OP_REMOVE:
+      return remove(state, event);
+    default:
+      return false;
   }
 }
 

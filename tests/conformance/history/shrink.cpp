@@ -9,9 +9,7 @@
 namespace movie::conformance::history {
 namespace {
 
-bool fails(const History& history) {
-  return check(history).verdict == Verdict::kNotLinearizable;
-}
+bool fails(const History& history) { return check(history).verdict == Verdict::kNotLinearizable; }
 
 bool whole(const Ask& ask) { return ask.skip == 0 && ask.limit == UINT64_MAX; }
 

@@ -12,14 +12,14 @@ namespace {
 /// A lost update of film 1 among what is fine.
 History lost_update() {
   const Film third = film(3);
-  return over({film(1), film(2)},
-              {event(0, 1, 2, list(), MOVIE_OK, {film(1), film(2)}),
-               event(1, 3, 6, titled(1, "a"), MOVIE_OK, {film(1, "a")}),
-               event(2, 4, 7, dated(1, 1999), MOVIE_OK, {film(1, "a", 1999)}),
-               event(3, 4, 8, born(third), MOVIE_OK, {third}),
-               event(4, 9, 10, get(2), MOVIE_OK, {film(2)}),
-               event(0, 11, 12, list(), MOVIE_OK, {film(1, "old", 1999), film(2), third}),
-               event(4, 13, 14, remove(2), MOVIE_OK)});
+  return over(
+      {film(1), film(2)},
+      {event(0, 1, 2, list(), MOVIE_OK, {film(1), film(2)}),
+       event(1, 3, 6, titled(1, "a"), MOVIE_OK, {film(1, "a")}),
+       event(2, 4, 7, dated(1, 1999), MOVIE_OK, {film(1, "a", 1999)}),
+       event(3, 4, 8, born(third), MOVIE_OK, {third}), event(4, 9, 10, get(2), MOVIE_OK, {film(2)}),
+       event(0, 11, 12, list(), MOVIE_OK, {film(1, "old", 1999), film(2), third}),
+       event(4, 13, 14, remove(2), MOVIE_OK)});
 }
 
 TEST(Shrink, LeavesTheFewEventsThatContradictEachOther) {
@@ -41,8 +41,7 @@ TEST(Shrink, NeverMakesASoundHistoryFalse) {
   History sound = lost_update();
   sound.events[5].outcome.rows[0] = film(1, "a", 1999);
   ASSERT_EQ(check(sound).verdict, Verdict::kLinearizable);
-  for (const History& less : smaller(sound))
-    EXPECT_EQ(check(less).verdict, Verdict::kLinearizable);
+  for (const History& less : smaller(sound)) EXPECT_EQ(check(less).verdict, Verdict::kLinearizable);
 }
 
 TEST(Draw, ShowsEachThreadEachEventAndWhereItStuck) {

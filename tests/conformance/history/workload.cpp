@@ -78,8 +78,9 @@ class Chooser {
   }
   Ask change(std::int64_t id) {
     const std::uint64_t kind = below(3);
-    const std::uint64_t fields =
-        kind == 0 ? MOVIE_TITLE : kind == 1 ? MOVIE_YEAR : MOVIE_TITLE | MOVIE_YEAR;
+    const std::uint64_t fields = kind == 0   ? MOVIE_TITLE
+                                 : kind == 1 ? MOVIE_YEAR
+                                             : MOVIE_TITLE | MOVIE_YEAR;
     const std::int32_t year = kind == 0 ? 0 : 1888 + next_year_++ % 213;
     return update(id, fields, {0, title(), year, ""});
   }
@@ -148,8 +149,7 @@ std::vector<Film> Workload::listed() {
 
 void Workload::few_films(std::uint64_t seed) {
   std::vector<Film> films = listed();
-  for (; films.size() > kFewFilms; films.pop_back())
-    first().run(remove(films.back().id));
+  for (; films.size() > kFewFilms; films.pop_back()) first().run(remove(films.back().id));
   for (std::size_t at = films.size(); at < seed % (kFewFilms + 1); ++at) {
     const std::string name = "s" + std::to_string(seed) + "first" + std::to_string(at);
     first().run(create(name, 2000, "g" + name));

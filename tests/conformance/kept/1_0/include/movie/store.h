@@ -64,7 +64,7 @@ extern "C" {
 /* Operations. 1..6 are the core profile, required of every store [S-22]. */
 #define MOVIE_OP_GET 1u         /* [S-23] id -> emits the row, or NOT_FOUND */
 #define MOVIE_OP_LIST 2u        /* [S-24] query -> emits rows in its order, each film that exists throughout exactly once; [S-25] skip, limit, after */
-#define MOVIE_OP_CREATE 3u      /* [S-26] row (its id ignored, unless KEEP_ID) -> emits it with its id: from 1 upwards, gaps allowed,
+#define MOVIE_OP_CREATE 3u      /* [S-26] row (its id ignored, unless KEEP_ID) -> emits it with its id: 1 in a new store, then upwards, gaps allowed,
                                  * [S-27] never given twice, also after REMOVE and reopening */
 #define MOVIE_OP_UPDATE 4u      /* [S-28] id, row, fields -> sets the named members (none: changes nothing), emits the row, or NOT_FOUND */
 #define MOVIE_OP_REMOVE 5u      /* [S-29] id -> OK or NOT_FOUND */

@@ -161,13 +161,15 @@ TEST_F(Endings, AreSeenByAParentThatIgnoresItsChildren) {
   EXPECT_EQ(ended.status, 0) << ended.out << ended.err;
 }
 
-/// Until `done`, or too long.
+/// Until `done`, which need not stay so, or too long.
 template <class Done>
 bool comes(Done done) {
   const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-  while (!done() && std::chrono::steady_clock::now() < limit)
+  while (!done()) {
+    if (std::chrono::steady_clock::now() > limit) return false;
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  return done();
+  }
+  return true;
 }
 
 TEST_F(Endings, ASignalEndsAllInOrder) {

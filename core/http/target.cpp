@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 
 #include "model/text.hpp"
 
@@ -39,7 +38,7 @@ void append(char c, bool allowed, std::string& out) {
   if (allowed) {
     out += c;
   } else {
-    fmt::format_to(std::back_inserter(out), "%{:02X}", static_cast<unsigned char>(c));
+    out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
 }
 

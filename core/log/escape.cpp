@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <cstddef>
-#include <iterator>
 
 namespace movie::log {
 namespace {
@@ -62,7 +61,7 @@ void escape_to(std::string& out, std::string_view bytes) {
         out += "\\t";
         break;
       default:
-        fmt::format_to(std::back_inserter(out), "\\x{:02x}", static_cast<unsigned char>(byte));
+        out += fmt::format("\\x{:02x}", static_cast<unsigned char>(byte));
     }
   }
 }

@@ -5,7 +5,6 @@
 #include <sys/uio.h>
 
 #include <cerrno>
-#include <iterator>
 #include <utility>
 
 namespace movie::http {
@@ -57,7 +56,7 @@ void Output::add_piece(std::string&& piece, bool last, BodyEnd body_end) {
   if (body_end == BodyEnd::chunks) {
     // An empty chunk would be the end.
     if (!piece.empty()) {
-      fmt::format_to(std::back_inserter(text_), "{:x}\r\n", piece.size());
+      text_ += fmt::format("{:x}\r\n", piece.size());
       piece.append("\r\n");
     }
     if (last) piece.append("0\r\n\r\n");

@@ -115,9 +115,8 @@ std::string runs(const sdk::Query& query) {
 std::string by_title(const sdk::Query& query, const std::string& columns, bool pass_over) {
   const auto either = [&](const char* if_short, const char* other) {
     if (!pass_over) return std::string(other);
-    std::string chosen = "(CASE WHEN ";
-    chosen.append(kAllShort).append(" THEN ").append(if_short).append(" ELSE ").append(other);
-    return chosen + " END)";
+    return std::string("(CASE WHEN ") + kAllShort + " THEN " + if_short + " ELSE " + other +
+           " END)";
   };
   const std::string of = "SELECT " + columns + " FROM movies AS m WHERE " +
                          std::string(behind(query)) + filters(query) + " AND ";

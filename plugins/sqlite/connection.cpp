@@ -146,8 +146,10 @@ sqlite3_stmt* Connection::kept(const char* statement) {
 sdk::Failure Connection::failure(int code) {
   const int primary = code & 0xFF;
   if (primary == SQLITE_ERROR || primary == SQLITE_SCHEMA) schema_checked = false;
+  // SQLite opens for reading only what it cannot open for writing, if only for a moment's want of
+  // descriptors.
   if (primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN || primary == SQLITE_CORRUPT ||
-      primary == SQLITE_NOTADB) {
+      primary == SQLITE_NOTADB || primary == SQLITE_READONLY) {
     broken_ = true;
   }
   const bool waits = status_of(code) == MOVIE_BUSY && patience_.no_wait;

@@ -24,9 +24,11 @@ int32_t status_of(int code) {
     case MDB_PAGE_NOTFOUND:
     case MDB_VERSION_MISMATCH:
     case MDB_INVALID: return MOVIE_CORRUPT;
-    case MDB_PANIC: /* a write failed half-way; only opening it again helps */
+    case MDB_PANIC: /* a write failed half-way; the next call opens it again */
     case MDB_MAP_RESIZED:
     case ENOMEM:
+    case EMFILE:
+    case ENFILE:
     case EIO:
     case ENOENT:
     case ENOTDIR: return MOVIE_UNAVAILABLE;

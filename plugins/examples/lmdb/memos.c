@@ -28,7 +28,7 @@ int recall(movie_session *session, movie_ask *ask, int *found, int32_t *status) 
   movie_text digest;
   movie_row row;
   memo head;
-  int code = mdb_get(session->writing, session->store->memos, &key, &value);
+  int code = mdb_get(session->writing, session->store->at->memos, &key, &value);
   *found = 0;
   if (code == 0) code = read_memo(&value, &head);
   if (code != 0) return code == MDB_NOTFOUND ? 0 : code;
@@ -49,20 +49,20 @@ static int forget(movie_session *session, MDB_val *key) {
   MDB_val value, age;
   id_key number;
   memo head;
-  int code = mdb_get(session->writing, session->store->memos, key, &value);
+  int code = mdb_get(session->writing, session->store->at->memos, key, &value);
   if (code == 0) code = read_memo(&value, &head);
   if (code != 0) return code == MDB_NOTFOUND ? 0 : code;
   number = key_of_id(head.number);
   age.mv_size = sizeof number, age.mv_data = &number;
-  code = mdb_del(session->writing, session->store->memos, key, NULL);
-  return code == 0 ? mdb_del(session->writing, session->store->ages, &age, NULL) : code;
+  code = mdb_del(session->writing, session->store->at->memos, key, NULL);
+  return code == 0 ? mdb_del(session->writing, session->store->at->ages, &age, NULL) : code;
 }
 
 /* The oldest or the youngest: its number, and its key, which is copied, for what is done with it moves pages. */
 static int end_of_ages(movie_session *session, MDB_cursor_op which, int64_t *number, char *room, MDB_val *key) {
   MDB_cursor *cursor;
   MDB_val age, value;
-  int code = mdb_cursor_open(session->writing, session->store->ages, &cursor);
+  int code = mdb_cursor_open(session->writing, session->store->at->ages, &cursor);
   if (code != 0) return code;
   code = mdb_cursor_get(cursor, &age, &value, which);
   if (code == 0 && value.mv_size > 255) code = MDB_CORRUPTED;
@@ -84,9 +84,9 @@ static int make_room(movie_session *session, const movie_memo *of) {
     int64_t number;
     char room[255];
     memo head;
-    code = mdb_stat(session->writing, session->store->memos, &stat);
+    code = mdb_stat(session->writing, session->store->at->memos, &stat);
     if (code == 0) code = end_of_ages(session, MDB_FIRST, &number, room, &key);
-    if (code == 0) code = mdb_get(session->writing, session->store->memos, &key, &value);
+    if (code == 0) code = mdb_get(session->writing, session->store->at->memos, &key, &value);
     if (code == 0) code = read_memo(&value, &head);
     if (code != 0 || (stat.ms_entries <= of->most && head.expires_s > of->now_s)) return code == MDB_NOTFOUND ? 0 : code;
     code = forget(session, &key);
@@ -103,7 +103,7 @@ static int put_memo(movie_session *session, const movie_ask *ask, const memo *he
   memcpy(to, head, sizeof *head);
   if (head->digest_size != 0) memcpy(to + sizeof *head, ask->memo.digest.data, (size_t)head->digest_size);
   write_film(&ask->row, to + sizeof *head + head->digest_size);
-  code = mdb_put(session->writing, session->store->memos, &key, &value, 0);
+  code = mdb_put(session->writing, session->store->at->memos, &key, &value, 0);
   free(to);
   return code;
 }
@@ -119,11 +119,11 @@ int remember(movie_session *session, const movie_ask *ask) {
   number = key_of_id(++head.number);
   age.mv_size = sizeof number, age.mv_data = &number;
   code = put_memo(session, ask, &head);
-  if (code == 0) code = mdb_put(session->writing, session->store->ages, &age, &key, MDB_APPEND);
+  if (code == 0) code = mdb_put(session->writing, session->store->at->ages, &age, &key, MDB_APPEND);
   return code == 0 ? make_room(session, &ask->memo) : code;
 }
 
 int forget_all(movie_session *session) {
-  const int code = mdb_drop(session->writing, session->store->memos, 0);
-  return code == 0 ? mdb_drop(session->writing, session->store->ages, 0) : code;
+  const int code = mdb_drop(session->writing, session->store->at->memos, 0);
+  return code == 0 ? mdb_drop(session->writing, session->store->at->ages, 0) : code;
 }

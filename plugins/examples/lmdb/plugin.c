@@ -83,16 +83,20 @@ static int32_t execute(movie_session *session, const movie_call *call) {
   movie_call known;
   group writes = {session, &known, 0};
   uint64_t at;
+  int code;
   const int32_t refused = movie_read_call(&known, call);
   if (refused != MOVIE_OK) return refused;
+  code = enter(session);
+  if (code != 0) return status_of(code);
   for (at = 0; at < known.n_ops; ++at) run(&writes, at);
   end_group(&writes, known.n_ops);
   end_reading(session);
+  leave(session);
   return MOVIE_OK;
 }
 
 static void session_close(movie_session *session) {
-  if (session->snapshot != NULL) mdb_txn_abort(session->snapshot);
+  part(session);
   if (session->lock >= 0) close(session->lock);
   free(session->film);
   free(session);
@@ -102,6 +106,7 @@ static int32_t session_open(movie_store *store, uint32_t writer, movie_session *
   movie_session *const made = calloc(1, sizeof *made);
   if (made == NULL) return movie_refuse(error, MOVIE_UNAVAILABLE, ENOMEM, "out of memory");
   made->store = store;
+  join(made);
   made->lock = writer ? open_lock(store) : -1;
   if (writer && made->lock < 0) {
     const int code = errno;

@@ -10,9 +10,9 @@ static int begin_reading(movie_session *session) {
   if (session->snapshot != NULL) {
     code = mdb_txn_renew(session->snapshot);
   } else {
-    code = mdb_txn_begin(session->store->env, NULL, MDB_RDONLY, &session->snapshot);
-    if (code == MDB_READERS_FULL && mdb_reader_check(session->store->env, &dead) == 0 && dead > 0)
-      code = mdb_txn_begin(session->store->env, NULL, MDB_RDONLY, &session->snapshot);
+    code = mdb_txn_begin(session->store->at->env, NULL, MDB_RDONLY, &session->snapshot);
+    if (code == MDB_READERS_FULL && mdb_reader_check(session->store->at->env, &dead) == 0 && dead > 0)
+      code = mdb_txn_begin(session->store->at->env, NULL, MDB_RDONLY, &session->snapshot);
   }
   session->reading = code == 0;
   return code;
@@ -28,7 +28,7 @@ int32_t get_film(movie_session *session, movie_ask *ask) {
   MDB_val key = {sizeof id, &id}, value;
   movie_row row;
   int code = begin_reading(session);
-  if (code == 0) code = mdb_get(session->snapshot, session->store->films, &key, &value);
+  if (code == 0) code = mdb_get(session->snapshot, session->store->at->films, &key, &value);
   if (code != 0) return status_of(code);
   if (!read_film(ask->op.id, &value, &row)) return MOVIE_CORRUPT;
   movie_emit(ask, &row);
@@ -57,7 +57,7 @@ int32_t list_films(movie_session *session, movie_ask *ask) {
   if (ask->query.after == INT64_MAX) return MOVIE_OK;
   first = key_of_id(ask->query.after < 0 ? 1 : ask->query.after + 1);
   code = begin_reading(session);
-  if (code == 0) code = mdb_cursor_open(session->snapshot, session->store->films, &cursor);
+  if (code == 0) code = mdb_cursor_open(session->snapshot, session->store->at->films, &cursor);
   if (code != 0) return status_of(code);
   code = mdb_cursor_get(cursor, &key, &value, MDB_SET_RANGE);
   status = emit_rows(cursor, code, &key, &value, ask);

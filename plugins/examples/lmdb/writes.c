@@ -11,27 +11,19 @@ int32_t begin_writing(movie_session *session, const movie_ask *ask) {
   if (ask->no_wait) return MOVIE_AGAIN; /* a commit waits for the disk */
   status = lock_writing(session, ask->deadline_ns);
   if (status != MOVIE_OK) return status;
-  code = mdb_txn_begin(session->store->env, NULL, 0, &session->writing);
+  code = mdb_txn_begin(session->store->at->env, NULL, 0, &session->writing);
   if (code != 0) unlock_writing(session);
   return status_of(code);
 }
 
-/* LMDB writes the pages first and last the one that makes them count. If that one fails it cannot tell what the disk holds, and
- * refuses everything from then on. */
-static int last_page_failed(MDB_env *env) {
-  MDB_txn *txn;
-  const int code = mdb_txn_begin(env, NULL, MDB_RDONLY, &txn);
-  if (code == 0) mdb_txn_abort(txn);
-  return code == MDB_PANIC;
-}
-
+/* LMDB writes the pages first and last the one that makes them count. If that one fails it cannot tell what the disk holds. */
 int32_t commit(movie_session *session, int *native) {
   const int code = mdb_txn_commit(session->writing);
   session->writing = NULL;
   unlock_writing(session);
   *native = code;
   if (code == 0) return MOVIE_OK;
-  if (last_page_failed(session->store->env)) return MOVIE_UNKNOWN;
+  if (last_page_failed(session)) return MOVIE_UNKNOWN;
   return code == EIO ? MOVIE_FULL : status_of(code); /* a write cut short, as on a full disk, is EIO to LMDB */
 }
 
@@ -47,7 +39,7 @@ static MDB_val last_id_key(void) {
 }
 static int get_last_id(movie_session *session, int64_t *last) {
   MDB_val key = last_id_key(), value;
-  const int code = mdb_get(session->writing, session->store->meta, &key, &value);
+  const int code = mdb_get(session->writing, session->store->at->meta, &key, &value);
   *last = 0;
   if (code == MDB_NOTFOUND) return 0;
   if (code == 0 && value.mv_size != sizeof *last) return MDB_CORRUPTED;
@@ -56,7 +48,7 @@ static int get_last_id(movie_session *session, int64_t *last) {
 }
 static int put_last_id(movie_session *session, int64_t last) {
   MDB_val key = last_id_key(), value = {sizeof last, &last};
-  return mdb_put(session->writing, session->store->meta, &key, &value, 0);
+  return mdb_put(session->writing, session->store->at->meta, &key, &value, 0);
 }
 
 /* Writes row and emits it, if that is wanted. The value is made apart: row's text may lie in the page that is changed. */
@@ -74,7 +66,7 @@ static int put_film(movie_session *session, movie_ask *ask, const movie_row *row
   }
   write_film(row, session->film);
   value.mv_data = session->film;
-  code = mdb_put(session->writing, session->store->films, &key, &value, flags);
+  code = mdb_put(session->writing, session->store->at->films, &key, &value, flags);
   if (code == 0 && read_film(row->id, &value, &written)) movie_emit(ask, &written);
   return code;
 }
@@ -121,7 +113,7 @@ static int create(movie_session *session, movie_ask *ask, int32_t *status) {
 static int find(movie_session *session, movie_ask *ask, movie_row *row, int32_t *status) {
   id_key id = key_of_id(ask->op.id);
   MDB_val key = {sizeof id, &id}, value;
-  const int code = mdb_get(session->writing, session->store->films, &key, &value);
+  const int code = mdb_get(session->writing, session->store->at->films, &key, &value);
   *status = code == MDB_NOTFOUND ? MOVIE_NOT_FOUND : MOVIE_OK;
   if (code != 0) return code == MDB_NOTFOUND ? 0 : code;
   if (!read_film(ask->op.id, &value, row)) {
@@ -147,12 +139,12 @@ static int remove_film(movie_session *session, movie_ask *ask, int32_t *status) 
   movie_row row;
   const int code = find(session, ask, &row, status);
   if (code != 0 || *status != MOVIE_OK) return code;
-  return mdb_del(session->writing, session->store->films, &key, NULL);
+  return mdb_del(session->writing, session->store->at->films, &key, NULL);
 }
 
 static int count_films(movie_session *session, int64_t *count) {
   MDB_stat stat;
-  const int code = mdb_stat(session->writing, session->store->films, &stat);
+  const int code = mdb_stat(session->writing, session->store->at->films, &stat);
   if (code == 0) *count = (int64_t)stat.ms_entries;
   return code;
 }
@@ -160,7 +152,7 @@ static int count_films(movie_session *session, int64_t *count) {
 static int clear(movie_session *session, movie_ask *ask, int32_t *status) {
   int64_t count;
   int code = count_films(session, &count);
-  if (code == 0) code = mdb_drop(session->writing, session->store->films, 0);
+  if (code == 0) code = mdb_drop(session->writing, session->store->at->films, 0);
   if (code == 0) code = forget_all(session);
   if (code == 0) code = put_last_id(session, 0);
   if (code == 0) movie_count(ask, count);

@@ -1,0 +1,147 @@
+#include <algorithm>
+#include <cerrno>
+#include <map>
+
+#include "disk/disk.hpp"
+#include "effort.hpp"
+#include "forked.hpp"
+#include "suite.hpp"
+
+namespace movie::conformance {
+namespace {
+
+using Tell = Forked::Tell;
+
+/// What becomes of a store in files when the machine fails it. One whose files are another
+/// process's fails nowhere here.
+class Disk : public Suite {
+ protected:
+  void SetUp() override {
+    if (!GetParam().durable) GTEST_SKIP() << "forgets";
+    if (GetParam().of_this_process) GTEST_SKIP() << "keeps its films for as long as this process";
+    close();
+  }
+  /// Title -> what the store said of its create.
+  using Said = std::map<std::string, std::int32_t>;
+
+  static std::string title_of(int number) { return "Film " + std::to_string(number); }
+  std::string title() { return title_of(number_++); }
+  /// What is acknowledged is there, what is certainly not done is not.
+  void expect_as_said(const Said& said) {
+    std::map<std::string, int> there;
+    for (const Film& film : persistently(session(), list()).rows) ++there[film.title];
+    for (const auto& [title, status] : said) {
+      const int times = there[title];
+      const bool not_done = status >= MOVIE_BUSY && status <= MOVIE_FULL;
+      EXPECT_GE(times, status == MOVIE_OK ? 1 : 0) << title << " was acknowledged";
+      EXPECT_LE(times, not_done ? 0 : 1) << title << " ended with status " << status;
+    }
+  }
+  /// Creates while the fault may come, then once more without it. Returns whether it came.
+  bool create_under(const disk::Fault& fault, Said& said);
+  void sweep(disk::Fault fault);
+
+ private:
+  int number_ = 0;
+};
+
+TEST_P(Disk, WhatIsAcknowledgedOutlivesALossOfPower) {  // [S-12]
+  Said said;
+  const std::uint64_t losses = repetitions(4, 20, 1'000);
+  for (std::uint64_t loss = 0; loss < losses && !HasFailure(); ++loss) {
+    const test::TempDir dir;
+    const std::filesystem::path ledger = dir.path() / "ledger";
+    close();
+    Forked lost([&](const Tell& tell) {
+      disk::remember(ledger);
+      const auto opening = opened();
+      Session own = opening->session();
+      for (;;) {
+        tell(persistently(own, create(title())).status);
+      }
+    });
+    for (std::uint64_t at = 0; at < 5 + loss % 7; ++at) {
+      const auto status = lost.told();
+      ASSERT_EQ(status.value_or(-1), MOVIE_OK);
+      said[title()] = MOVIE_OK;
+    }
+    lost.kill();
+    for (const auto status : lost.rest()) said[title()] = static_cast<std::int32_t>(status);
+    said[title()] = MOVIE_UNKNOWN;  // under way
+    EXPECT_FALSE(lost.succeeded());
+    disk::lose(ledger, loss % 2 == 0 ? 0 : seed(1) + loss);
+    reopen();
+    expect_as_said(said);
+  }
+}
+
+bool Disk::create_under(const disk::Fault& fault, Said& said) {
+  constexpr int kCreates = 5;
+  Forked harmed([&](const Tell& tell) {
+    disk::fail(fault);
+    std::unique_ptr<Store> opening;
+    std::optional<Session> own;
+    for (int at = 0; at < kCreates; ++at) {
+      try {
+        if (opening == nullptr) opening = opened();
+        if (!own) own.emplace(opening->session());
+        tell(own->run(create(title_of(number_ + at))).status);
+      } catch (const Refusal& refusal) {
+        tell(refusal.status == MOVIE_UNKNOWN ? MOVIE_UNAVAILABLE : refusal.status);
+      }
+    }
+    tell(disk::mend() ? 1 : 0);
+    if (opening == nullptr) opening = opened();
+    if (!own) own.emplace(opening->session());
+    tell(persistently(*own, create(title_of(number_ + kCreates))).status);
+  });
+  for (int at = 0; at < kCreates; ++at) {
+    const auto status = static_cast<std::int32_t>(harmed.told().value_or(MOVIE_UNSET));
+    EXPECT_TRUE(status == MOVIE_OK || (status >= MOVIE_BUSY && status <= MOVIE_UNKNOWN)) << status;
+    said[title()] = status;
+  }
+  const bool came = harmed.told().value_or(0) == 1;
+  EXPECT_EQ(harmed.told().value_or(MOVIE_UNSET), MOVIE_OK) << "served again";
+  said[title()] = MOVIE_OK;
+  EXPECT_TRUE(harmed.succeeded()) << "crashed, or hung";
+  return came;
+}
+
+/// Each of the first calls fails in turn, until there are no more.
+void Disk::sweep(disk::Fault fault) {
+  Said said;
+  const std::uint64_t most = repetitions(12, 80, 10'000);
+  bool came = true;
+  for (; came && fault.nth <= most && !HasFailure(); ++fault.nth) {
+    close();
+    came = create_under(fault, said);
+    reopen();
+    expect_as_said(said);
+    if (HasFailure()) ADD_FAILURE() << "call " << fault.nth << ", errno " << fault.error;
+  }
+}
+
+TEST_P(Disk, AWriteWithoutRoomIsToldAsItIs) {  // [S-20] [S-21] [S-12]
+  sweep({.call = disk::Call::write, .error = ENOSPC, .lasts = true});
+}
+
+TEST_P(Disk, AWriteThatFailsIsToldAsItIs) {  // [S-20] [S-21] [S-12]
+  sweep({.call = disk::Call::write, .error = EIO, .lasts = false});
+}
+
+TEST_P(Disk, AWriteThatIsCutShortIsToldAsItIs) {  // [S-20] [S-21] [S-12]
+  sweep({.call = disk::Call::write, .error = 0, .lasts = false});
+}
+
+TEST_P(Disk, ASyncThatFailsIsToldAsItIs) {  // [S-20] [S-21] [S-12]
+  sweep({.call = disk::Call::sync, .error = EIO, .lasts = false});
+}
+
+TEST_P(Disk, AFileThatCannotBeOpenedIsToldAsItIs) {  // [S-20] [S-12]
+  sweep({.call = disk::Call::open, .error = EMFILE, .lasts = false});
+}
+
+MOVIE_CONFORMS(Disk);
+
+}  // namespace
+}  // namespace movie::conformance

@@ -75,7 +75,9 @@ void Pipeline::receive(Group& group) {
 bool Pipeline::take(Group& group, Result result) {
   switch (PQresultStatus(result.get())) {
     case PGRES_PIPELINE_SYNC:
-      group.settled = true;
+      // Without memory libpq gives none for an answer, which looks like the end of one.
+      group.settled = group.fault || group.results.size() == group.steps.size();
+      if (!group.settled) fault_ = {MOVIE_UNAVAILABLE, {}, "libpq lost an answer", true};
       return false;
     case PGRES_TUPLES_OK:
     case PGRES_COMMAND_OK:

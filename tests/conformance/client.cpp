@@ -12,6 +12,8 @@
 #include <thread>
 #include <utility>
 
+#include "allocations/allocations.hpp"
+
 namespace movie::conformance {
 namespace {
 
@@ -70,6 +72,7 @@ struct Flight {
   Flight& operator=(const Flight&) = delete;
 
   static std::int32_t emit(void* ctx, const movie_row* from) {
+    const allocations::Spared spared;
     auto& self = *static_cast<Flight*>(ctx);
     self.called_back();
     if (self.stopped) self.emitted_after_stop = true;
@@ -79,6 +82,7 @@ struct Flight {
     return self.stopped ? 1 : 0;
   }
   static std::int32_t next(void* ctx, const movie_row** to) {
+    const allocations::Spared spared;
     auto& self = *static_cast<Flight*>(ctx);
     self.called_back();
     if (self.sent == self.ask.source.size()) return self.ask.abandon ? -1 : 0;
@@ -239,6 +243,11 @@ std::vector<Outcome> Session::run(const std::vector<Ask>& asks, std::uint32_t re
     left = left.subspan(now.size());
   } while (!left.empty());
   return outcomes;
+}
+
+std::int32_t Session::execute(const movie_call& call) {
+  const allocations::Counted counted;
+  return plugin_->execute(handle_.get(), &call);
 }
 
 std::vector<Outcome> Session::call(std::span<const Ask> asks, std::uint32_t require,

@@ -123,7 +123,7 @@ class Session {
                            std::uint64_t deadline_ns = 0);
   /// What execute itself returned last.
   std::int32_t returned() const { return returned_; }
-  std::int32_t execute(const movie_call& call) { return plugin_->execute(handle_.get(), &call); }
+  std::int32_t execute(const movie_call& call);
 
  private:
   std::vector<Outcome> call(std::span<const Ask> asks, std::uint32_t require,

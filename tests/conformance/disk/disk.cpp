@@ -41,14 +41,6 @@ long put(int fd, const char* data, std::size_t size, std::int64_t offset) {
 
 std::atomic<bool> active{false};
 
-bool watched() noexcept {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  return false;
-#else
-  return true;
-#endif
-}
-
 void remember(const std::filesystem::path& file) {
   ledger = std::make_unique<Ledger>(file);
   active = true;

@@ -11,9 +11,6 @@
 /// once there, are not forgotten. Under sanitizers, which define the same calls, none of it works.
 namespace movie::conformance::disk {
 
-/// Whether it works here.
-[[nodiscard]] bool watched() noexcept;
-
 /// From now on what this process does to regular files goes into a ledger, to be lost.
 void remember(const std::filesystem::path& ledger);
 /// Once that process has ended: takes back what it had not synced, all of it, or by a seed other

@@ -10,6 +10,7 @@ namespace {
 class Allocations : public Suite {
  protected:
   void SetUp() override {
+    if (GetParam().ends_without_memory) GTEST_SKIP() << "ends where memory cannot be had";
     if (GetParam().of_this_process) GTEST_SKIP() << "keeps its films for as long as this process";
     close();
   }

@@ -15,7 +15,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 HEADER = ROOT / "core/abi/include/movie/store.h"
 CAPABILITIES = "expect memo keep_id if_empty filter search sort total snapshot many clears rekeys".split()
 # What else a case may find missing, by what its condition says.
-CONDITIONS = {"alone(false)": "sessions", "alone(true)": "writers", "writers(2) < 2": "writers", "durable": "durable", "of_this_process": "durable", "bad_url": "bad_url", "migrate_of": "schema", "figures_of": "figures"}
+CONDITIONS = {"alone(false)": "sessions", "alone(true)": "writers", "writers(2) < 2": "writers", "durable": "durable", "of_this_process": "durable", "bad_url": "bad_url", "ends_without_memory": "out_of_memory", "migrate_of": "schema", "figures_of": "figures"}
 CASE = r"^TEST(?:_[PF])?\(\s*(\w+),\s*(\w+)\)[^\n]*?\{\s*(//[^\n]*)?"
 
 

@@ -25,6 +25,8 @@ struct Backend {
   /// Makes what a case's URL needs beyond a folder and writes the URL; what it returns lives as
   /// long. It may skip the case.
   std::function<std::shared_ptr<void>(std::string& url)> provide{};
+  /// An allocation that fails ends the process, as Rust has it.
+  bool ends_without_memory = false;
 };
 std::ostream& operator<<(std::ostream& out, const Backend& backend);
 

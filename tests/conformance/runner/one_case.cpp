@@ -42,6 +42,7 @@ Command command(const Options& options, const Folder& folder,
   add("--setup", options.setup);
   add("--teardown", options.teardown);
   if (options.backend.durable) arguments.emplace_back("--durable");
+  if (options.backend.ends_without_memory) arguments.emplace_back("--ends-without-memory");
   arguments.insert(arguments.end(), what.begin(), what.end());
   return {arguments,
           {std::string(kResultVariable) + "=" + (folder / "result").string(),

@@ -24,8 +24,8 @@ The verdict:
             although the plug-in has all that the case needs.
   core      all cases of the core profile passed, and all of what the plug-in claims.
   extended  the same, and it claims every capability of movie/store.h.
-Whether it is durable, allows several sessions, has a schema and tells figures is shown, not judged: a case that needs
-one of these is of no concern to a store without.
+Whether it is durable, allows several sessions, has a schema, tells figures and outlives a want of memory is shown, not judged:
+a case that needs one of these is of no concern to a store without.
 
 Examples:
   movie-conformance ./libstore_mine.so                                     a store that forgets
@@ -43,6 +43,8 @@ void describe_store(CLI::App& app, Options& options) {
   app.add_option("--bad-url", options.backend.bad_url, "What open must refuse");
   app.add_flag("--durable", options.backend.durable,
                "Films outlive closing: without it they must be gone then");
+  app.add_flag("--ends-without-memory", options.backend.ends_without_memory,
+               "An allocation that fails ends the process, as in Rust: that is not tried");
   app.add_option("--setup", options.setup,
                  "A shell command before each case, which prints the URL that the case opens")
       ->excludes("--url");
@@ -167,6 +169,7 @@ std::string replay(const Options& options, const std::string& name) {
   add("--setup", options.setup);
   add("--teardown", options.teardown);
   if (options.backend.durable) line += " --durable";
+  if (options.backend.ends_without_memory) line += " --ends-without-memory";
   add("--profile", options.profile);
   add("--seed", std::to_string(options.seed));
   if (options.time_limit_given) add("--time-limit", std::to_string(options.time_limit.count()));

@@ -13,7 +13,7 @@ fn plugin() -> PathBuf {
 fn it_conforms() {
     let program = std::env::var("MOVIE_CONFORMANCE").unwrap_or("movie-conformance".to_string());
     // A durable store: .args(["--url", "mystore://{dir}/films", "--durable"])
-    let ended = Command::new(&program).arg(plugin()).status();
+    let ended = Command::new(&program).arg(plugin()).arg("--ends-without-memory").status();
     let status = ended.unwrap_or_else(|why| panic!("{program}: {why}; is it installed, or MOVIE_CONFORMANCE set?"));
     assert!(status.success(), "it does not conform: {status}");
 }

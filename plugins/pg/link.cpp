@@ -136,13 +136,18 @@ Fault Link::transit(std::span<Group* const> groups, Clock::time_point deadline) 
       if (!step.prepare) server_.echo(step.statement->text);
     }
   }
-  Fault fault = Pipeline(handle_.get(), !pooled()).run(groups, deadline);
-  if (fault) {
+  try {
+    Fault fault = Pipeline(handle_.get(), !pooled()).run(groups, deadline);
+    if (fault) {
+      drop();
+    } else {
+      last_heard_ = Clock::now();
+    }
+    return fault;
+  } catch (...) {  // no memory: answers are left, which the next to ask would take for its own
     drop();
-  } else {
-    last_heard_ = Clock::now();
+    throw;
   }
-  return fault;
 }
 
 /// The group between BEGIN and COMMIT, as one turn.
@@ -169,6 +174,10 @@ Fault Link::roll_back(Clock::time_point deadline) {
   Group undo(false);
   undo.add(stmt::kRollback);
   return turn(undo, deadline);
+}
+
+void Link::end_reading() {
+  if (connected() && roll_back(Clock::now() + std::chrono::seconds(1))) drop();
 }
 
 std::string Link::statement_timeout(Clock::time_point deadline) const {

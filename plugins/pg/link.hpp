@@ -30,6 +30,8 @@ class Link {
   /// Sends a group that is a piece of a transaction, or holds its own BEGIN or COMMIT.
   Fault turn(Group& group, Clock::time_point deadline);
   Fault roll_back(Clock::time_point deadline);
+  /// Ends a transaction that nothing was written in.
+  void end_reading();
   /// After Fault::stale_statement().
   Fault prepare_again(Clock::time_point deadline);
   void drop() noexcept;

@@ -5,12 +5,6 @@
 namespace movie::pg {
 namespace {
 
-/// Ends a transaction that nothing was written in.
-void end(Link& link) {
-  if (!link.connected()) return;
-  if (link.roll_back(Clock::now() + std::chrono::seconds(1))) link.drop();
-}
-
 /// False: that was the last chunk, or the host has enough.
 bool deliver(sdk::Operation& op, const PGresult* chunk) {
   const int rows = PQntuples(chunk);
@@ -61,7 +55,7 @@ Fault run(Link& link, sdk::Operation& op) {
 
 void long_list(Link& link, sdk::Operation& op) {
   const Fault fault = run(link, op);
-  end(link);
+  link.end_reading();
   op.finish(fault.status, fault.message, fault.native());
 }
 

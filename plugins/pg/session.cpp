@@ -1,6 +1,7 @@
 #include "session.hpp"
 
 #include "bulk.hpp"
+#include "far_pages.hpp"
 #include "list_statement.hpp"
 #include "long_list.hpp"
 
@@ -22,6 +23,10 @@ sdk::Status Session::clear(sdk::Operation& op) {
 }
 
 sdk::Status Session::list(const sdk::Query& query, sdk::Operation& op) {
+  if (far_page(query, op.wants_total())) {
+    far_.push_back(&op);
+    return MOVIE_UNSET;
+  }
   const bool goes_on_by_id = by_id_alone(query) && !op.wants_total();
   if (query.limit <= kChunk || (goes_on_by_id && !op.wants_snapshot()))
     return reads_->list(query, op);
@@ -33,6 +38,7 @@ void Session::execute(const sdk::Call& call) {
   if (call.no_wait()) throw sdk::Failure(MOVIE_AGAIN, "Postgres is never without waiting");
   reads_.emplace(link_, call.deadline());
   writes_.emplace(link_, lane_, call.deadline());
+  far_.clear();
   apart_.clear();
   std::vector<sdk::Operation> ops;  // keep their place: what is staged points to them
   ops.reserve(call.size());
@@ -41,6 +47,7 @@ void Session::execute(const sdk::Call& call) {
     run(ops.back());
   }
   send(call.deadline());
+  if (!far_.empty()) far_pages(link_, far_, call.deadline());
   for (sdk::Operation* op : apart_) run_apart(*op);
 }
 

@@ -54,6 +54,7 @@ class Session final : public sdk::Session {
   // Of the call that runs.
   std::optional<Reads> reads_;
   std::optional<Writes> writes_;
+  std::vector<sdk::Operation*> far_;    ///< pages that share a walk of several turns
   std::vector<sdk::Operation*> apart_;  ///< each takes several turns, after all others
 };
 

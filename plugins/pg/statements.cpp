@@ -12,7 +12,7 @@ constexpr Oid kInt8 = 20, kInt4 = 23, kText = 25, kXid = 28, kInt4s = 1007, kTex
 constexpr std::array kId{kInt8};
 constexpr std::array kIds{kInt8s};
 constexpr std::array kSkipsLimits{kInt8s, kInt8s};
-constexpr std::array kFirstFilms{kInt8, kInt8};
+constexpr std::array kIdAndCount{kInt8, kInt8};
 constexpr std::array kFirstFilmsOfGenre{kInt8, kInt8, kText};
 constexpr std::array kPage{kInt8, kInt8, kInt8};
 constexpr std::array kPageOfGenre{kInt8, kInt8, kInt8, kText};
@@ -45,7 +45,7 @@ const Statement kFirst{
     "first",
     "SELECT id, title, year, genre FROM (SELECT id, title, year, genre FROM movies WHERE id > $1 "
     "ORDER BY id LIMIT 100) AS film ORDER BY id LIMIT $2",
-    kFirstFilms};
+    kIdAndCount};
 // Why not =: places.cpp.
 const Statement kFirstOfGenre{
     "first_of_genre",
@@ -68,6 +68,9 @@ const Statement kPages{
     "SELECT film.id, title, year, genre, n FROM page CROSS JOIN LATERAL (SELECT id, title, year, "
     "genre FROM movies WHERE id >= page.first ORDER BY id LIMIT $2[n]) AS film ORDER BY n, film.id",
     kSkipsLimits};
+// The last film of a hop.
+const Statement kHop{"hop", "SELECT id FROM movies WHERE id > $1 ORDER BY id OFFSET $2 LIMIT 1",
+                     kIdAndCount};
 // Skip and limit together are at most a thousand, which the plan can count on. Why not =:
 // places.cpp.
 const Statement kListOfGenre{
@@ -230,7 +233,7 @@ std::span<const Statement* const> prepared() {
       &kGet,         &kGetMany,     &kFirst,     &kFirstOfGenre, &kList,           &kPages,
       &kListOfGenre, &kCreate,      &kCreateAll, &kUpdate,       &kUpdateExpected, &kRemoveExpected,
       &kCreateOnce,  &kForgetMemos, &kSetKey,    &kRemove,       &kPing,           &kCreateMany,
-      &kMark,        &kLimitTime};
+      &kMark,        &kLimitTime,   &kHop};
   return kPrepared;
 }
 

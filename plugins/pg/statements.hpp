@@ -23,7 +23,8 @@ struct Statement {
 
 /// The catalogue: every statement that an operation needs.
 namespace stmt {
-extern const Statement kGet, kGetMany, kFirst, kFirstOfGenre, kList, kPages, kListOfGenre, kPing;
+extern const Statement kGet, kGetMany, kFirst, kFirstOfGenre, kList, kPages, kHop, kListOfGenre,
+    kPing;
 extern const Statement kCreate, kCreateAll, kUpdate, kRemove, kUpdateExpected, kRemoveExpected;
 extern const Statement kSetKey, kKeyVersion;
 extern const Statement kCreateOnce, kForgetMemos, kMemo;

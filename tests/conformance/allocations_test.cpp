@@ -1,6 +1,7 @@
 #include "allocations/allocations.hpp"
 #include "effort.hpp"
 #include "forked.hpp"
+#include "said.hpp"
 #include "suite.hpp"
 
 namespace movie::conformance {
@@ -21,19 +22,6 @@ class Allocations : public Suite {
 
 constexpr std::uint64_t kPatienceNs = 1'000'000'000;
 
-/// Done, certainly not done, or nobody knows: whether a plug-in has no memory or a defect is all
-/// the same to INTERNAL.
-void expect_told(const Outcome& outcome, bool changed) {
-  const std::int32_t status = outcome.status;
-  const bool not_done = status >= MOVIE_BUSY && status <= MOVIE_FULL;
-  if (status == MOVIE_OK || not_done) {
-    EXPECT_EQ(changed, !not_done) << "status " << status << ": " << outcome.message;
-  } else {
-    EXPECT_TRUE(status == MOVIE_UNKNOWN || status == MOVIE_INTERNAL)
-        << status << ": " << outcome.message;
-  }
-}
-
 void Allocations::sweep(const std::function<Ask(const std::vector<Film>& there)>& next,
                         bool lasts) {
   Forked harmed([&](const Forked::Tell&) {
@@ -48,12 +36,10 @@ void Allocations::sweep(const std::function<Ask(const std::vector<Film>& there)>
       allocations::fail(nth, lasts);
       const Outcome outcome = own.run({ask}, 0, monotonic_ns() + kPatienceNs).front();
       came = allocations::mend();
-      const auto after = persistently(own, list()).rows;
-      if (ask.code == MOVIE_OP_LIST) {
-        EXPECT_TRUE(outcome.status != MOVIE_OK || outcome.rows == there);
-      } else {
-        expect_told(outcome, after != there);
-      }
+      const Outcome listed = persistently(own, list());
+      EXPECT_EQ(listed.status, MOVIE_OK) << listed.message;
+      const auto& after = listed.rows;
+      expect_told(ask, outcome, there, after);
       if (HasFailure()) ADD_FAILURE() << "allocation " << nth << " of operation " << ask.code;
       there = after;
     }

@@ -215,6 +215,19 @@ TEST_P(Clauses, WhatNoWaitIsSaidToCompleteIsCompleted) {  // [S-59] [S-48]
   }
 }
 
+TEST_P(Clauses, EachOperationHasAStatusWhenExecuteReturns) {  // [S-16] [S-68]
+  const auto known = testing::AllOf(testing::Ge(MOVIE_OK), testing::Le(MOVIE_INTERNAL));
+  auto asks = one_of_each();
+  std::erase_if(asks, [this](const Ask& ask) { return !can(needed(ask)); });
+  for (const std::uint32_t require : {0u, MOVIE_NO_WAIT, 1u << 31}) {
+    for (const std::uint64_t deadline : {std::uint64_t{0}, std::uint64_t{1}}) {
+      const auto found = statuses(session().run(asks, require, deadline));
+      EXPECT_THAT(found, Each(known)) << require;
+      EXPECT_THAT(session().returned(), known) << require;
+    }
+  }
+}
+
 TEST_P(Clauses, AReaderSessionReads) {  // [S-67]
   const Film film = make("Alien");
   leave();

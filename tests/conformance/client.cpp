@@ -294,17 +294,21 @@ Session Store::session(bool writer) {
   return {plugin_, session, limits_.max_batch};
 }
 
-std::vector<Step> Store::migrate(std::uint32_t mode) {
-  std::vector<Step> steps;
-  const movie_migration how{
-      sizeof how, mode, 0,
-      [](void* ctx, const movie_step* step) {
-        static_cast<std::vector<Step>*>(ctx)->push_back(
-            {step->number, step->state, string_of(step->name), string_of(step->text)});
-      },
-      &steps};
+std::vector<Step> Store::migrate(std::uint32_t mode, const std::function<void()>& told) {
+  struct Report {
+    std::vector<Step> steps;
+    const std::function<void()>& told;
+  } report{{}, told};
+  const movie_migration how{sizeof how, mode, 0,
+                            [](void* ctx, const movie_step* step) {
+                              auto& self = *static_cast<Report*>(ctx);
+                              self.steps.push_back({step->number, step->state,
+                                                    string_of(step->name), string_of(step->text)});
+                              self.told();
+                            },
+                            &report};
   checked([&](movie_error* error) { return migrate_of(plugin_)(handle_, &how, error); });
-  return steps;
+  return std::move(report.steps);
 }
 
 std::vector<Figure> Store::figures() {

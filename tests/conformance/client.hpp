@@ -163,8 +163,9 @@ class Store {
   Session session(bool writer = true);
   const movie_limits& limits() const { return limits_; }
   const movie_plugin& plugin() const { return plugin_; }
-  /// The steps it reported. Throws Refusal.
-  std::vector<Step> migrate(std::uint32_t mode);
+  /// The steps it reported, `told` of each as it comes. Throws Refusal.
+  std::vector<Step> migrate(
+      std::uint32_t mode, const std::function<void()>& told = [] {});
   /// None where the plug-in has no such function.
   std::vector<Figure> figures();
   /// Whether a line was logged that is none: empty, or several.

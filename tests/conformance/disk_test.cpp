@@ -1,11 +1,10 @@
-#include <algorithm>
 #include <cerrno>
-#include <map>
 
 #include "disk/disk.hpp"
+#include "durable.hpp"
 #include "effort.hpp"
 #include "forked.hpp"
-#include "suite.hpp"
+#include "said.hpp"
 
 namespace movie::conformance {
 namespace {
@@ -14,34 +13,13 @@ using Tell = Forked::Tell;
 
 /// What becomes of a store in files when the machine fails it. One whose files are another
 /// process's fails nowhere here.
-class Disk : public Suite {
+class Disk : public Durable {
  protected:
-  void SetUp() override {
-    if (!GetParam().durable) GTEST_SKIP() << "forgets";
-    if (GetParam().of_this_process) GTEST_SKIP() << "keeps its films for as long as this process";
-    close();
-  }
-  /// Title -> what the store said of its create.
-  using Said = std::map<std::string, std::int32_t>;
-
   static std::string title_of(int number) { return "Film " + std::to_string(number); }
   std::string title() { return title_of(number_++); }
-  /// What is acknowledged is there, what is certainly not done is not.
-  void expect_as_said(const Said& said) {
-    std::map<std::string, int> there;
-    for (const Film& film : persistently(session(), list()).rows) ++there[film.title];
-    for (const auto& [title, status] : said) {
-      const int times = there[title];
-      const bool not_done = status >= MOVIE_BUSY && status <= MOVIE_FULL;
-      EXPECT_GE(times, status == MOVIE_OK ? 1 : 0) << title << " was acknowledged";
-      EXPECT_LE(times, not_done ? 0 : 1) << title << " ended with status " << status;
-    }
-  }
   /// Creates while the fault may come, then once more without it. Returns whether it came.
   bool create_under(const disk::Fault& fault, Said& said);
   void sweep(disk::Fault fault);
-
- private:
   int number_ = 0;
 };
 
@@ -63,15 +41,15 @@ TEST_P(Disk, WhatIsAcknowledgedOutlivesALossOfPower) {  // [S-12]
     for (std::uint64_t at = 0; at < 5 + loss % 7; ++at) {
       const auto status = lost.told();
       ASSERT_EQ(status.value_or(-1), MOVIE_OK);
-      said[title()] = MOVIE_OK;
+      said.of(title(), MOVIE_OK);
     }
     lost.kill();
-    for (const auto status : lost.rest()) said[title()] = static_cast<std::int32_t>(status);
-    said[title()] = MOVIE_UNKNOWN;  // under way
+    for (const auto status : lost.rest()) said.of(title(), static_cast<std::int32_t>(status));
+    said.of(title(), MOVIE_UNKNOWN);  // under way
     EXPECT_FALSE(lost.succeeded());
     disk::lose(ledger, loss % 2 == 0 ? 0 : seed(1) + loss);
     reopen();
-    expect_as_said(said);
+    said.expect(persistently(session(), list()).rows);
   }
 }
 
@@ -98,11 +76,11 @@ bool Disk::create_under(const disk::Fault& fault, Said& said) {
   for (int at = 0; at < kCreates; ++at) {
     const auto status = static_cast<std::int32_t>(harmed.told().value_or(MOVIE_UNSET));
     EXPECT_TRUE(status == MOVIE_OK || (status >= MOVIE_BUSY && status <= MOVIE_UNKNOWN)) << status;
-    said[title()] = status;
+    said.of(title(), status);
   }
   const bool came = harmed.told().value_or(0) == 1;
   EXPECT_EQ(harmed.told().value_or(MOVIE_UNSET), MOVIE_OK) << "served again";
-  said[title()] = MOVIE_OK;
+  said.of(title(), MOVIE_OK);
   EXPECT_TRUE(harmed.succeeded()) << "crashed, or hung";
   return came;
 }
@@ -116,7 +94,7 @@ void Disk::sweep(disk::Fault fault) {
     close();
     came = create_under(fault, said);
     reopen();
-    expect_as_said(said);
+    said.expect(persistently(session(), list()).rows);
     if (HasFailure()) ADD_FAILURE() << "call " << fault.nth << ", errno " << fault.error;
   }
 }
@@ -139,6 +117,31 @@ TEST_P(Disk, ASyncThatFailsIsToldAsItIs) {  // [S-20] [S-21] [S-12]
 
 TEST_P(Disk, AFileThatCannotBeOpenedIsToldAsItIs) {  // [S-20] [S-12]
   sweep({.call = disk::Call::open, .error = EMFILE, .lasts = false});
+}
+
+TEST_P(Disk, OfOneThatIsKilledAtAWriteAllThatItWasToldIsDoneStays) {  // [S-12] [S-31]
+  Said said;
+  const std::uint64_t most = repetitions(12, 200, 10'000);
+  bool came = true;
+  for (std::uint64_t nth = 1; came && nth <= most && !HasFailure(); ++nth) {
+    close();
+    constexpr int kCreates = 3;
+    Forked killed([&](const Tell& tell) {
+      disk::fail(
+          {.call = disk::Call::write, .error = 0, .lasts = false, .nth = nth, .kills = true});
+      const auto opening = opened();
+      Session own = opening->session();
+      for (int at = 0; at < kCreates; ++at)
+        tell(persistently(own, create(title_of(number_ + at))).status);
+    });
+    const auto told = killed.rest();
+    came = !killed.succeeded();
+    for (std::size_t at = 0; at < kCreates; ++at)
+      said.of(title(), at < told.size() ? static_cast<std::int32_t>(told[at]) : MOVIE_UNKNOWN);
+    reopen();
+    said.expect(persistently(session(), list()).rows);
+    EXPECT_EQ(persistently(session(), create(title())).status, MOVIE_OK) << "serves again";
+  }
 }
 
 MOVIE_CONFORMS(Disk);

@@ -95,6 +95,15 @@ void Forked::kill() {
   if (!status_) ::kill(id_, SIGKILL);
 }
 
+void Forked::wait_until_stopped() {
+  int status = 0;
+  ::waitpid(id_, &status, WUNTRACED);
+  if (!WIFSTOPPED(status)) status_ = status;
+  EXPECT_TRUE(WIFSTOPPED(status)) << "ended by itself";
+}
+
+void Forked::go_on() { ::kill(id_, SIGCONT); }
+
 int Forked::end() {
   if (!status_) {
     int status = -1;

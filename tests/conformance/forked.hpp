@@ -39,6 +39,9 @@ class Forked {
   /// All that it tells until it ends.
   std::vector<std::int64_t> rest();
   void kill();
+  /// After it stopped itself with SIGSTOP, which it has when this returns.
+  void wait_until_stopped();
+  void go_on();
   /// How it ended: it did its work to the end.
   bool succeeded();
 

@@ -118,6 +118,15 @@ TEST_P(Open, ReopenedItHoldsWhatWasAcknowledged) {  // [S-12]
   }
 }
 
+TEST_P(Open, AStoreThatWasThereItDoesNotClaimToHaveMade) {  // [S-58]
+  if (!GetParam().durable) GTEST_SKIP() << "forgets";
+  for (int at = 0; at < 2; ++at) {
+    reopen();
+    EXPECT_EQ(store().limits().flags & MOVIE_CREATED, 0u);
+    make("Alien");
+  }
+}
+
 TEST_P(Open, TwoStoresInOneProcessAreTwoStores) {  // [S-65]
   make("Alien");
   const Place elsewhere(GetParam());

@@ -1,11 +1,13 @@
-#include "forked.hpp"
-
 #include <algorithm>
+#include <csignal>
 #include <deque>
 #include <set>
 
+#include "disk/disk.hpp"
+#include "durable.hpp"
 #include "effort.hpp"
-#include "suite.hpp"
+#include "forked.hpp"
+#include "network/network.hpp"
 
 namespace movie::conformance {
 namespace {
@@ -22,13 +24,8 @@ Outcome done(Session& session, const Ask& ask) {
 }
 
 /// Several processes that have a store open at once [S-73].
-class Processes : public Suite {
+class Processes : public Durable {
  protected:
-  void SetUp() override {
-    if (!GetParam().durable) GTEST_SKIP() << "forgets";
-    if (GetParam().of_this_process) GTEST_SKIP() << "keeps its films for as long as this process";
-    close();
-  }
   /// Runs `work` in `count` processes at once and returns what they told.
   std::vector<std::int64_t> at_once(std::size_t count,
                                     const std::function<void(const Tell& tell)>& work) {
@@ -144,7 +141,86 @@ TEST_P(Processes, TwentyMigrateAtOnce) {  // [S-62] [S-73]
   EXPECT_THAT(states, testing::AllOf(testing::Not(IsEmpty()), Each(MOVIE_STEP_APPLIED)));
 }
 
+TEST_P(Processes, OfOneThatIsStoppedAmidAWriteNothingWaitsThatMustNot) {  // [S-48] [S-73]
+  MOVIE_NEEDS(MOVIE_MANY);
+  reopen();
+  const Film film = make("Alien");
+  close();
+  Forked stopped([this](const Tell&) {
+    Store opening(plugin(), url());
+    Session own = opening.session();
+    Ask many = create_many(std::vector<Film>(3, Film{0, "Brazil", 1985, "Comedy"}));
+    many.meanwhile = [] { std::raise(SIGSTOP); };
+    done(own, many);
+  });
+  stopped.wait_until_stopped();
+  Store opening(plugin(), url());
+  Session own = opening.session();
+  for (const Ask& ask : {get(film.id), list(), ping(), create("Casablanca"),
+                         update(film.id, MOVIE_YEAR, {0, "", 1979, ""}), remove(film.id)}) {
+    const auto begun = monotonic_ns();
+    const auto status = own.run({ask}, MOVIE_NO_WAIT).front().status;
+    EXPECT_LT(monotonic_ns() - begun, 2'000'000'000u) << "operation " << ask.code << " waited";
+    const bool reads =
+        ask.code != MOVIE_OP_CREATE && ask.code != MOVIE_OP_UPDATE && ask.code != MOVIE_OP_REMOVE;
+    EXPECT_TRUE(status == MOVIE_AGAIN || (reads && status == MOVIE_OK))
+        << "operation " << ask.code << " ended with status " << status;
+  }
+  stopped.go_on();
+  EXPECT_TRUE(stopped.succeeded());
+  EXPECT_EQ(persistently(own, list()).rows.size(), 4u);
+}
+
+/// A migration that is killed: at what.
+enum class Moment { report, write, message };
+
+class KilledMigration : public Processes {
+ protected:
+  /// In a process of its own, which does not outlive the nth such moment.
+  void migrate_and_die(const std::string& url, Moment moment, std::uint64_t nth) {
+    std::uint64_t reports = 0;
+    if (moment == Moment::write)
+      disk::fail(
+          {.call = disk::Call::write, .error = 0, .lasts = false, .nth = nth, .kills = true});
+    if (moment == Moment::message) {
+      network::stand_between();
+      network::fail({network::Cut::death, nth});
+    }
+    Store opening(plugin(), url);
+    opening.migrate(MOVIE_MIGRATE_UP, [&] {
+      if (moment == Moment::report && ++reports == nth) std::raise(SIGKILL);
+    });
+  }
+  static std::vector<std::int32_t> states(Store& store) {
+    std::vector<std::int32_t> found;
+    for (const Step& step : store.migrate(MOVIE_MIGRATE_STATUS)) found.push_back(step.state);
+    return found;
+  }
+};
+
+TEST_P(KilledMigration, IsWhollyDoneOrNotAndCanBeDoneAgain) {  // [S-62]
+  if (migrate_of(plugin()) == nullptr) GTEST_SKIP() << "has no schema";
+  const std::uint64_t most = repetitions(16, 500, 10'000);
+  for (const Moment moment : {Moment::report, Moment::write, Moment::message}) {
+    bool killed = true;
+    for (std::uint64_t nth = 1; killed && nth <= most && !HasFailure(); ++nth) {
+      const Place fresh(GetParam());
+      Forked process([&](const Tell&) { migrate_and_die(fresh.url(), moment, nth); });
+      killed = !process.succeeded();
+      Store store(plugin(), fresh.url());
+      EXPECT_THAT(states(store),
+                  testing::AnyOf(Each(MOVIE_STEP_PENDING), Each(MOVIE_STEP_APPLIED)));
+      store.migrate(MOVIE_MIGRATE_UP);
+      EXPECT_THAT(states(store), Each(MOVIE_STEP_APPLIED));
+      Session own = store.session();
+      EXPECT_EQ(persistently(own, create("Alien")).rows.back().id, 1);
+      if (HasFailure()) ADD_FAILURE() << "moment " << static_cast<int>(moment) << ", " << nth;
+    }
+  }
+}
+
 MOVIE_CONFORMS(Processes);
+MOVIE_CONFORMS(KilledMigration);
 
 }  // namespace
 }  // namespace movie::conformance

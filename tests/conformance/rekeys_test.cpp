@@ -55,6 +55,20 @@ TEST_P(Rekeys, AKeyGivenAgainStays) {  // [S-35]
   EXPECT_THAT(found("alien"), ElementsAre(1));
 }
 
+TEST_P(Rekeys, ATitleThatAnotherProgramChangesLosesItsKey) {  // [S-47] [S-34]
+  if (!GetParam().retitle) GTEST_SKIP() << "nobody can change a title past it";
+  make("Alien"), make("Brazil");
+  GetParam().retitle(url(), 1, "Metropolis");
+  EXPECT_THAT(found("alien"), IsEmpty());
+  EXPECT_THAT(found("metropolis"), IsEmpty());
+  EXPECT_THAT(found("brazil"), ElementsAre(2));
+  EXPECT_THAT(run(unkeyed()).rows, ElementsAre(Film{1, "Metropolis", 2000, "Drama"}));
+  EXPECT_EQ(status(set_key(1, "Alien", "alien")), MOVIE_NOT_FOUND) << "its title is another";
+  EXPECT_EQ(status(set_key(1, "Metropolis", "metropolis")), MOVIE_OK);
+  EXPECT_THAT(found("metropolis"), ElementsAre(1));
+  EXPECT_THAT(run(unkeyed()).rows, IsEmpty());
+}
+
 TEST_P(Rekeys, NothingButTheKeyIsChanged) {  // [S-35]
   const Film film = make("Alien", 1979, "Horror"), other = make("Brazil", 1985, "Comedy");
   Ask ask = set_key(1, "Alien", "nostromo");

@@ -27,6 +27,11 @@ struct Backend {
   std::function<std::shared_ptr<void>(std::string& url)> provide{};
   /// An allocation that fails ends the process, as Rust has it.
   bool ends_without_memory = false;
+  /// Kills the server that keeps the films of the URL; it comes back by itself. Empty: there is
+  /// none, or nobody may.
+  std::function<void(const std::string& url)> kill_server{};
+  /// Changes a film's title as another program does, past the plug-in. Empty: nobody can.
+  std::function<void(const std::string& url, std::int64_t id, const std::string& title)> retitle{};
 };
 std::ostream& operator<<(std::ostream& out, const Backend& backend);
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -25,7 +26,9 @@ std::uint64_t seen = 0;
 bool comes(Call call) {
   if (!fault || fault->call != call) return false;
   ++seen;
-  return fault->lasts ? seen >= fault->nth : seen == fault->nth;
+  const bool now = fault->lasts ? seen >= fault->nth : seen == fault->nth;
+  if (now && fault->kills) std::raise(SIGKILL);
+  return now;
 }
 
 bool is_regular(int fd, struct stat& file) {

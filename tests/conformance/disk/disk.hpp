@@ -24,6 +24,7 @@ struct Fault {
   int error;              ///< its errno; 0: half of it is written, and it says so
   bool lasts;             ///< all that follow fail as well
   std::uint64_t nth = 1;  ///< counted from 1
+  bool kills = false;     ///< in place of failing it: the process is gone, with SIGKILL
 };
 /// From now on calls are counted, and that one fails.
 void fail(const Fault& fault);

@@ -9,12 +9,13 @@ A `-` after a `+` begins another place.
 
 Each is built unoptimised, run with its case alone, and forgotten. First of all the backend as it is, built the same way, must pass
 every case that is named. Ends with 1 where that fails, where a mutant cannot be made any more, and where one survives; then it
-says which cases of the whole suite would have caught it.
+says which cases of the whole suite would have caught it. MOVIE_NEEDS: a command that says whether it can be done.
 """
 
 import argparse
 import concurrent.futures
 import dataclasses
+import os
 import pathlib
 import re
 import shutil
@@ -154,6 +155,8 @@ def main():
     end = sys.argv.index("--") if "--" in sys.argv else len(sys.argv)
     arguments = parser.parse_args(sys.argv[1:end])
     arguments.options = sys.argv[end + 1 :]
+    if status := subprocess.run(os.environ.get("MOVIE_NEEDS", "true").split()).returncode:
+        return status
     with tempfile.TemporaryDirectory() as folder:
         mutants = [one for one in read(arguments.table) if arguments.only in one.name]
         workshop = Workshop(arguments, pathlib.Path(folder))

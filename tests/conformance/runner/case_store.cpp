@@ -21,8 +21,10 @@ constexpr const char* kMade = ".made";  ///< behind the result's name: teardown 
 
 /// The command's output. Throws std::runtime_error.
 std::string output_of(const std::string& option, const std::string& command,
-                      const std::string& argument) {
-  const Ended ended = run_kept({{"/bin/sh", "-c", command, "sh", argument}}, kHookLimit, nullptr);
+                      const std::vector<std::string>& arguments) {
+  std::vector<std::string> words{"/bin/sh", "-c", command, "sh"};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  const Ended ended = run_kept({words}, kHookLimit, nullptr);
   if (ended.how == Ended::kExited && ended.code == 0) return ended.out;
   const std::string how = ended.how == Ended::kTimedOut
                               ? "did not end within " + std::to_string(kHookLimit.count()) + " s"
@@ -35,7 +37,7 @@ std::string output_of(const std::string& option, const std::string& command,
 /// Why it failed; empty: it did not.
 std::string torn_down(const std::string& command, const std::string& url) {
   try {
-    output_of("--teardown", command, url);
+    output_of("--teardown", command, {url});
     return {};
   } catch (const std::runtime_error& error) {
     return error.what();
@@ -69,7 +71,7 @@ CaseStore::CaseStore(const Options& options, std::string name, std::size_t numbe
   const std::string setup = filled_in(options.setup), file = result_file();
   teardown_ = filled_in(options.teardown);
   if (!file.empty()) leave_to_runner(file + kMade, teardown_);  // whatever becomes of the setup
-  url_ = output_of("--setup", setup, name_);
+  url_ = output_of("--setup", setup, {name_});
   url_.resize(std::min(url_.find('\n'), url_.size()));
   if (url_.empty()) throw std::runtime_error("--setup '" + setup + "' printed no URL");
   if (!file.empty()) leave_to_runner(file + kMade, url_);
@@ -99,6 +101,11 @@ std::shared_ptr<CaseStore> store_of_current_case(const Options& options) {
   const auto found =
       std::find_if(all.begin(), all.end(), [&](const Case& one) { return one.name() == name; });
   return std::make_shared<CaseStore>(options, name, found == all.end() ? 0 : found->number);
+}
+
+void run_hook(const std::string& option, const std::string& command,
+              const std::vector<std::string>& arguments) {
+  output_of(option, command, arguments);
 }
 
 std::string tear_down(const std::string& result) {

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "runner/options.hpp"
 #include "support/temp_dir.hpp"
@@ -29,6 +30,11 @@ class CaseStore {
 
 /// The same for the case that runs in this process.
 std::shared_ptr<CaseStore> store_of_current_case(const Options& options);
+
+/// Runs a hook that a case asks for, with the words after its name. Throws std::runtime_error when
+/// it fails.
+void run_hook(const std::string& option, const std::string& command,
+              const std::vector<std::string>& arguments);
 
 /// In the runner: runs --teardown for all that a case's process made. `result` is the file in which
 /// it leaves its result. Why that failed; empty: it did not.

@@ -18,8 +18,8 @@ struct Source {
   std::string_view name;  ///< Topic.Case
   std::vector<int> clauses;
   /// Without each of these it is skipped: capabilities by their names in movie/store.h (sort, memo,
-  /// …), and `sessions`, `writers` (several), `durable`, `schema`, `figures`, `bad_url`. None: a
-  /// case of the core profile.
+  /// …), and `sessions`, `writers` (several), `durable`, `schema`, `figures`, `bad_url`,
+  /// `kill_server`, `retitle`, `out_of_memory`. None: a case of the core profile.
   std::vector<std::string_view> needs;
 };
 

@@ -49,6 +49,8 @@ void claim(const Options& options, std::ofstream& file) {
   if (figures_of(plugin) != nullptr) file << "figures\n";
   if (options.backend.durable) file << "durable\n";
   if (!options.backend.bad_url.empty()) file << "bad_url\n";
+  if (!options.kill_server.empty()) file << "kill_server\n";
+  if (!options.retitle.empty()) file << "retitle\n";
   if (!options.backend.ends_without_memory) file << "out_of_memory\n";
   file.flush();
   movie_limits limits{};

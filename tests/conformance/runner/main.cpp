@@ -90,19 +90,33 @@ int run_all(const Options& options) {
   return found.level == Level::kFailed ? kFails : found.skipped ? kPartly : kConforms;
 }
 
+/// What a case asks of others than the plug-in.
+void provide_hooks(const Options& options) {
+  named().provide = [&options](std::string& url) {
+    const auto store = store_of_current_case(options);
+    url = store->url();
+    return store;
+  };
+  if (!options.kill_server.empty()) {
+    named().kill_server = [&options](const std::string& url) {
+      run_hook("--kill-server", options.kill_server, {url});
+    };
+  }
+  if (!options.retitle.empty()) {
+    named().retitle = [&options](const std::string& url, std::int64_t id,
+                                 const std::string& title) {
+      run_hook("--retitle", options.retitle, {url, std::to_string(id), title});
+    };
+  }
+}
+
 int run(int argc, char** argv) {
   int status = 0;
   const std::optional<Options> options = parsed(argc, argv, status);
   if (!options) return status;
   named() = options->backend;
   if (options->probe) return probe(*options);
-  if (options->in_process) {
-    named().provide = [&options](std::string& url) {
-      const auto store = store_of_current_case(*options);
-      url = store->url();
-      return store;
-    };
-  }
+  if (options->in_process) provide_hooks(*options);
   start_gtest(*options);
   if (options->list) return list(*options);
   return options->in_process ? run_here(*options) : run_all(*options);

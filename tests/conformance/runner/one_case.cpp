@@ -41,6 +41,8 @@ Command command(const Options& options, const Folder& folder,
   add("--bad-url", options.backend.bad_url);
   add("--setup", options.setup);
   add("--teardown", options.teardown);
+  add("--kill-server", options.kill_server);
+  add("--retitle", options.retitle);
   if (options.backend.durable) arguments.emplace_back("--durable");
   if (options.backend.ends_without_memory) arguments.emplace_back("--ends-without-memory");
   arguments.insert(arguments.end(), what.begin(), what.end());

@@ -24,8 +24,9 @@ The verdict:
             although the plug-in has all that the case needs.
   core      all cases of the core profile passed, and all of what the plug-in claims.
   extended  the same, and it claims every capability of movie/store.h.
-Whether it is durable, allows several sessions, has a schema, tells figures and outlives a want of memory is shown, not judged:
-a case that needs one of these is of no concern to a store without.
+Whether it is durable, allows several sessions, has a schema, tells figures and outlives a want of memory is shown, not judged,
+and so is whether its server can be killed and a title changed past it: a case that needs one of these is of no concern to
+a store without.
 
 Examples:
   movie-conformance ./libstore_mine.so                                     a store that forgets
@@ -45,11 +46,20 @@ void describe_store(CLI::App& app, Options& options) {
                "Films outlive closing: without it they must be gone then");
   app.add_flag("--ends-without-memory", options.backend.ends_without_memory,
                "An allocation that fails ends the process, as in Rust: that is not tried");
+}
+
+void describe_hooks(CLI::App& app, Options& options) {
   app.add_option("--setup", options.setup,
                  "A shell command before each case, which prints the URL that the case opens")
       ->excludes("--url");
   app.add_option("--teardown", options.teardown,
                  "A shell command after each case; its $1 is the URL, empty if the setup failed");
+  app.add_option("--kill-server", options.kill_server,
+                 "A shell command that kills the server of URL $1, which comes back by itself: no "
+                 "other case should run on it");
+  app.add_option("--retitle", options.retitle,
+                 "A shell command that gives the film with id $2 in the store of URL $1 the title "
+                 "$3, as another program would");
 }
 
 void describe_run(CLI::App& app, Options& options) {
@@ -147,6 +157,7 @@ std::optional<Options> parsed(int argc, char** argv, int& status) {
   app.footer(kFooter);
   app.allow_extras();  // GoogleTest's
   describe_store(app, options);
+  describe_hooks(app, options);
   describe_run(app, options);
   describe_output(app, options);
   try {
@@ -168,6 +179,8 @@ std::string replay(const Options& options, const std::string& name) {
   add("--bad-url", options.backend.bad_url);
   add("--setup", options.setup);
   add("--teardown", options.teardown);
+  add("--kill-server", options.kill_server);
+  add("--retitle", options.retitle);
   if (options.backend.durable) line += " --durable";
   if (options.backend.ends_without_memory) line += " --ends-without-memory";
   add("--profile", options.profile);

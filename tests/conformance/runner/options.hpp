@@ -14,7 +14,7 @@ namespace movie::conformance {
 struct Options {
   std::string program;  ///< as it was called
   Backend backend;      ///< its URLs are templates
-  std::string setup, teardown;
+  std::string setup, teardown, kill_server, retitle;
   std::vector<std::string> only;
   std::string profile = "full";
   std::uint64_t seed = 0;

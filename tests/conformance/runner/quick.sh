@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # movie-conformance --profile quick on a plug-in, as a stranger would: the verdict, and that two cores have it within a minute.
 #   quick.sh VERDICT PROGRAM PLUGIN [OPTION…]
-# MOVIE_QUICK_NEEDS: a command that says whether it can be done. MOVIE_QUICK_LIMIT: seconds of a processor, which other programs
+# MOVIE_NEEDS: a command that says whether it can be done. MOVIE_QUICK_LIMIT: seconds of a processor, which other programs
 # on the machine do not change; sanitizers need more than 100.
 set -euo pipefail
 verdict=$1
 shift
 # shellcheck disable=SC2086 # a command's words
-[ -z "${MOVIE_QUICK_NEEDS:-}" ] || $MOVIE_QUICK_NEEDS || exit $?
+[ -z "${MOVIE_NEEDS:-}" ] || $MOVIE_NEEDS || exit $?
 fail() { echo "quick.sh: $*" >&2 && exit 1; }
 status=0
 told=$("$@" --profile quick) || status=$?

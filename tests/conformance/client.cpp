@@ -104,6 +104,7 @@ struct Flight {
     if (emitted_after_stop) throw std::logic_error("[S-9] emitted after emit said stop");
     if (message.back() != kUntouched)
       throw std::logic_error("[S-5] message written beyond message_size");
+    if (result.reserved != 0) throw std::logic_error("[S-1] wrote what is reserved");
     outcome.status = result.status;
     outcome.count = result.count;
     if (message.front() != kUntouched) outcome.message = message.c_str();
@@ -282,6 +283,7 @@ Store::Store(const movie_plugin& plugin, const std::string& url) : plugin_(plugi
     const movie_open how{sizeof how, 2, options, arguments.text(url), &host_, 0};
     return plugin_.open(&how, &handle_, &limits_, error);
   });
+  if (limits_.reserved != 0) throw std::logic_error("[S-1] wrote what is reserved");
 }
 
 Store::~Store() { plugin_.close(handle_); }

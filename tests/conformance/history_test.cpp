@@ -44,18 +44,25 @@ class Histories : public Suite {
     return seats;
   }
 
-  /// Records and checks `wanted` histories, up to the first that fails.
+  /// Records and checks histories until `wanted` are found sound, up to the first that fails. One
+  /// that the search gives up on, as it may where threads were held up in the middle of many
+  /// others', is no pass: another is recorded in its place, but for no more than a twentieth.
   void hold(unsigned threads, unsigned calls, std::uint64_t wanted) {
     Workload workload(seats(threads), calls, plugin().capabilities);
-    std::uint64_t asked = 0, answered = 0;
-    for (std::uint64_t at = 0; at < wanted && !HasFailure(); ++at) {
-      const History history = workload.record(first_seed() + at);
+    std::uint64_t asked = 0, answered = 0, sound = 0, undecided = 0;
+    for (std::uint64_t from = first_seed(); sound < wanted && !HasFailure(); ++from) {
+      const History history = workload.record(from);
       for (const Event& event : history.events) answered += event.maybe ? 0 : 1;
       asked += threads_of(history) * calls;
-      judge(history, first_seed() + at);
+      const Finding finding = check(history);
+      const bool another = finding.verdict == Verdict::kGaveUp && undecided < wanted / 20 + 1;
+      undecided += another ? 1 : 0;
+      sound += another ? 0 : 1;
+      if (!another) judge(history, finding, from);
     }
     EXPECT_GE(answered * 10, asked * 9) << "a store that is busy most of the time shows nothing";
-    RecordProperty("histories", std::to_string(wanted));
+    RecordProperty("histories", std::to_string(sound));
+    RecordProperty("undecided", std::to_string(undecided));
   }
 
  private:
@@ -65,8 +72,7 @@ class Histories : public Suite {
     return threads.size() - 1;  // the last list has one of its own
   }
 
-  static void judge(const History& history, std::uint64_t from) {
-    const Finding finding = check(history);
+  static void judge(const History& history, const Finding& finding, std::uint64_t from) {
     if (finding.verdict == Verdict::kLinearizable) return;
     const bool fails = finding.verdict == Verdict::kNotLinearizable;
     const History least = fails ? shrunken(history) : history;

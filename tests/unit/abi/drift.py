@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """Whether movie/store.h still is what was reviewed: its layout as text (constants, pahole's view of every struct, and the words of
-each clause) and its types as abidiff sees them, against core/abi/baseline.
+each clause) and its types as abidiff sees them, against core/abi/baseline; and whether it has but grown since each release, whose
+layout is kept there as <minor>.txt.
 
-  drift.py check    the header is the baseline's, and the baseline is core/abi/HISTORY.md's last entry
-  drift.py breaks   eight seeded breaks are each noticed, by the text and by abidiff; a reworded clause by the text
+  drift.py check    the header is the baseline's, the baseline is core/abi/HISTORY.md's last entry, and no release is broken
+  drift.py breaks   eight seeded breaks are each noticed, by the text, by abidiff and as breaking the releases; a reworded clause by
+                    the text; growth breaks none
   drift.py record   writes the baseline anew, once a change has been reviewed; prints the line that HISTORY.md needs
 """
 
@@ -33,6 +35,8 @@ BREAKS = {
     "rename": (r"movie_text name, checksum, text;", "movie_text title, checksum, text;"),
     "packing": (r"(typedef struct movie_limits \{)", r"#pragma pack(4)\n\1"),
 }
+GROWTH = ("grow", r"(uint64_t message_size;\n)(\} movie_result;)", r"\1  uint64_t grown;\n\2\n#define MOVIE_GROWN 14")
+NEVER_GROW = ("movie_text", "movie_option", "movie_note")
 REWORDED = ("reword", r"\[S-3\] Unknown `hint` bits are ignored", "[S-3] Unknown `hint` bits are refused")
 
 
@@ -87,12 +91,34 @@ def abidiff(folder):
     return result.stdout if result.returncode else ""
 
 
+def facts(text):
+    """What a layout says: constants and alignments, and the members of each struct in their order."""
+    structs = {name: [" ".join(line.split()) for line in body.splitlines() if re.search(r";\s+/\*\s+\d+\s+\d+ \*/", line)]
+               for name, body in re.findall(r"^struct (\w+) \{$(.*?)^\};", text, re.MULTILINE | re.DOTALL)}
+    numbers = {line.split(";")[0] for line in structs.pop("numbers")} | set(text[:text.index("\n\n")].splitlines())
+    return {fact for fact in numbers if "MOVIE_ABI_MINOR" not in fact}, structs
+
+
+def broken_releases(text):
+    """What plug-ins of the releases relied on and is no more."""
+    numbers, structs = facts(text)
+    faults = []
+    for release in sorted(BASELINE.glob("[0-9]*.txt")):
+        their_numbers, their_structs = facts(release.read_text())
+        faults += [f"{release.stem} has '{fact}'" for fact in sorted(their_numbers - numbers)]
+        for name, members in their_structs.items():
+            now = structs.get(name, [])
+            if now[:len(members)] != members or (name in NEVER_GROW and now != members):
+                faults += [f"{release.stem} has {name} otherwise:", *difflib.ndiff(members, now)]
+    return faults
+
+
 def check(compiler):
     with tempfile.TemporaryDirectory() as folder:
         text = build(compiler, ABI / "include", pathlib.Path(folder))
         kept = (BASELINE / "layout.txt").read_text()
         faults = list(difflib.unified_diff(kept.splitlines(), text.splitlines(), "core/abi/baseline/layout.txt", HEADER, lineterm=""))
-        faults += abidiff(pathlib.Path(folder)).splitlines()
+        faults += abidiff(pathlib.Path(folder)).splitlines() + broken_releases(text)
         last = re.findall(r"^Baseline (\w+)", (ABI / "HISTORY.md").read_text(), re.MULTILINE)[-1]
         if digest(kept) != last:
             faults.append(f"the last entry of core/abi/HISTORY.md is for the baseline {last}, not {digest(kept)}: say there what changed and why it may")
@@ -106,19 +132,24 @@ def breaks(compiler):
     original = (ABI / "include" / HEADER).read_text()
     kept = (BASELINE / "layout.txt").read_text()
     unnoticed = []
-    for name, pattern, replacement in [*((name, *how) for name, how in BREAKS.items()), REWORDED]:
+    for name, pattern, replacement in [*((name, *how) for name, how in BREAKS.items()), REWORDED, GROWTH]:
         broken, count = re.subn(pattern, replacement, original, count=1)
         assert count == 1, f"{name}: the header has no such place"
         with tempfile.TemporaryDirectory() as folder:
             include = pathlib.Path(folder) / "include"
             (include / "movie").mkdir(parents=True)
             (include / HEADER).write_text(broken)
-            by_text = build(compiler, include, pathlib.Path(folder)) != kept
+            text = build(compiler, include, pathlib.Path(folder))
             by_abidiff = bool(abidiff(pathlib.Path(folder)))
-        print(f"{name:10} layout.txt {'red' if by_text else 'GREEN':6} abidiff {'red' if by_abidiff else 'GREEN'}")
-        if not (by_text and (by_abidiff or name == REWORDED[0])):
+        breaks_releases = bool(broken_releases(text))
+        print(f"{name:10} layout.txt {color(text != kept)} abidiff {color(by_abidiff)} releases {color(breaks_releases)}")
+        if not (text != kept and (by_abidiff or name == REWORDED[0]) and breaks_releases == (name in BREAKS)):
             unnoticed.append(name)
     return bool(unnoticed)
+
+
+def color(noticed):
+    return "red  " if noticed else "GREEN"
 
 
 def digest(text):

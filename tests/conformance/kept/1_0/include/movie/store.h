@@ -3,14 +3,15 @@
  * A plug-in is one shared object, libstore_<mode>.so, that exports one const object, movie_plugin_v1. The host loads it
  * once, never unloads it, opens one store and calls execute() from several threads. This header needs <stdint.h> only
  * and means the same from C99 to C23 and from C++11 on.
- * The promise: a plug-in built with a header of major 1 loads and works in every later host of major 1. This is the candidate
- * for 1.0: until that is released it may change, and then never but by growing (core/abi/HISTORY.md).
+ * The promise: a plug-in built with a header of major 1 loads and works in every later host of major 1. This is 1.0, frozen: from
+ * now on it only grows, structs at their ends, with a new minor version (core/abi/HISTORY.md).
  *
  * Each clause that binds a plug-in has a number, [S-1] and so on, by which tests name it; a number is never given to another
  * clause. Conventions, which bind both sides:
  * [S-1] Every struct but movie_text and movie_option begins with struct_size (movie_plugin has it third), set by whoever
  *       fills the struct: the size it was compiled with. A member that lies beyond struct_size reads as zero and is not
- *       written. Structs grow at their end only. Arrays of sized structs are arrays of pointers.
+ *       written. Structs grow at their end only. Arrays of sized structs are arrays of pointers. Members called reserved are
+ *       zero and stay so.
  * [S-2] `require` and `fields` bits must be understood: an operation with one that is unknown or not meant for its code
  *       ends MOVIE_UNSUPPORTED with nothing done; so does a whole call by its own `require`; so does an unknown code.
  * [S-3] Unknown `hint` bits are ignored.

@@ -27,6 +27,7 @@ class Numbering {
     ::listen(listener_, 8);
     ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);
     port_ = address.sin_port;
+    thread_ = std::thread([this] { serve(); });
   }
   ~Numbering() {
     ::shutdown(listener_, SHUT_RDWR);
@@ -50,7 +51,7 @@ class Numbering {
   int listener_ = ::socket(AF_INET, SOCK_STREAM, 0);
   in_port_t port_ = 0;
   std::atomic<int> heard_ = 0;
-  std::thread thread_{[this] { serve(); }};
+  std::thread thread_;
 };
 
 class Between : public testing::Test {

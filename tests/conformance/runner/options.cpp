@@ -55,8 +55,8 @@ void describe_hooks(CLI::App& app, Options& options) {
   app.add_option("--teardown", options.teardown,
                  "A shell command after each case; its $1 is the URL, empty if the setup failed");
   app.add_option("--kill-server", options.kill_server,
-                 "A shell command that kills the server of URL $1, which comes back by itself: no "
-                 "other case should run on it");
+                 "A shell command that kills the server of URL $1, which comes back by itself; "
+                 "cases that do run last, one at a time");
   app.add_option("--retitle", options.retitle,
                  "A shell command that gives the film with id $2 in the store of URL $1 the title "
                  "$3, as another program would");

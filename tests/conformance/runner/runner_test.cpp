@@ -134,6 +134,17 @@ TEST_F(Hooks, MakeAndRemoveEachStore) {
       << "although the case crashed";
 }
 
+TEST_F(Hooks, ThatKillTheServerComeLast) {
+  const Ended ended = run(PLUGIN_MISBEHAVING,
+                          {"--setup", "echo {case} >>" + file("made") + "; echo now={case}",
+                           "--kill-server", "false", "--durable", "--only", "Server.*", "--only",
+                           "Text.PlainAscii", "--only", "Ids.BeginAtOneAndAscend", "-j4"});
+  EXPECT_EQ(ended.status, 1) << "for that store keeps nothing";
+  EXPECT_THAT(read("made"), HasSubstr("Text.PlainAscii\n"));
+  EXPECT_THAT(read("made"),
+              testing::EndsWith("\nServer.ThatIsKilledKeepsAllThatWasAcknowledged\n"));
+}
+
 TEST_F(Hooks, ThatFailAreTold) {
   const Ended setup =
       run(PLUGIN_MISBEHAVING,

@@ -47,8 +47,17 @@ void Session::execute(const sdk::Call& call) {
     run(ops.back());
   }
   send(call.deadline());
-  if (!far_.empty()) far_pages(link_, far_, call.deadline());
-  for (sdk::Operation* op : apart_) run_apart(*op);
+  take_turns(call.deadline());
+}
+
+void Session::take_turns(Clock::time_point deadline) {
+  try {
+    if (!far_.empty()) far_pages(link_, far_, deadline);
+    for (sdk::Operation* op : apart_) run_apart(*op);
+  } catch (...) {  // no memory, in the midst of a transaction
+    link_.drop();
+    throw;
+  }
 }
 
 void Session::run_apart(sdk::Operation& op) {

@@ -47,6 +47,7 @@ class Session final : public sdk::Session {
 
  private:
   void send(Clock::time_point deadline);
+  void take_turns(Clock::time_point deadline);
   void run_apart(sdk::Operation& op);
 
   Link link_;

@@ -40,8 +40,11 @@ void Allocations::sweep(const std::function<Ask(const std::vector<Film>& there)>
       EXPECT_EQ(listed.status, MOVIE_OK) << listed.message;
       const auto& after = listed.rows;
       expect_told(ask, outcome, there, after);
+      if (ask.code == MOVIE_OP_LIST) {
+        EXPECT_EQ(persistently(own, create("Again")).status, MOVIE_OK) << "nothing is left open";
+      }
       if (HasFailure()) ADD_FAILURE() << "allocation " << nth << " of operation " << ask.code;
-      there = after;
+      there = persistently(own, list()).rows;
     }
   });
   EXPECT_TRUE(harmed.succeeded()) << "it says above why, or it crashed";
@@ -94,6 +97,11 @@ TEST_P(Allocations, OfACreateWithAKeyThatFailAreToldAsTheyAre) {  // [S-20] [S-2
 
 TEST_P(Allocations, OfAListThatFailAreToldAsTheyAre) {  // [S-8] [S-14]
   for (const bool lasts : kBoth) sweep([](const auto&) { return list(); }, lasts);
+}
+
+TEST_P(Allocations, OfAListWithATotalThatFailAreToldAsTheyAre) {  // [S-8] [S-14] [S-45]
+  MOVIE_NEEDS(MOVIE_TOTAL);
+  for (const bool lasts : kBoth) sweep([](const auto&) { return counted(list()); }, lasts);
 }
 
 MOVIE_CONFORMS(Allocations);

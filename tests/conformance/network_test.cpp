@@ -1,4 +1,5 @@
 #include "network/network.hpp"
+
 #include <array>
 #include <span>
 

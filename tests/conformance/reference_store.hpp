@@ -8,6 +8,7 @@
 #include <shared_mutex>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "movie/plugin.hpp"
@@ -275,20 +276,23 @@ class ReferenceStore : public movie::sdk::SimpleStore {
       if (memos.size() > memo.most || oldest->second.expires <= memo.now_s) memos.erase(oldest);
     }
   }
-  void put(const Film& film) {
+  void put(Film film) {
     const std::unique_lock lock(data_->mutex);
-    data_->films[film.id] = film;
+    data_->films[film.id] = std::move(film);
   }
   /// All at once; those that have no id are given one.
   std::vector<Film> add(std::vector<Film> films) {
     const std::unique_lock lock(data_->mutex);
+    std::map<std::int64_t, Film> made;
+    std::int64_t last = data_->last_id;
     for (Film& film : films) {
-      if (film.id == 0 && data_->last_id == INT64_MAX)
-        throw movie::sdk::Failure(MOVIE_FULL, "no id is left");
-      if (film.id == 0) film.id = data_->last_id + 1;
-      data_->last_id = std::max(data_->last_id, film.id);
-      data_->films[film.id] = film;
+      if (film.id == 0 && last == INT64_MAX) throw movie::sdk::Failure(MOVIE_FULL, "no id is left");
+      if (film.id == 0) film.id = last + 1;
+      last = std::max(last, film.id);
+      made.emplace(film.id, film);
     }
+    data_->films.merge(made);  // from here on nothing can fail
+    data_->last_id = last;
     return films;
   }
 

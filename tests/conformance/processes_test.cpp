@@ -200,7 +200,7 @@ class KilledMigration : public Processes {
 
 TEST_P(KilledMigration, IsWhollyDoneOrNotAndCanBeDoneAgain) {  // [S-62]
   if (migrate_of(plugin()) == nullptr) GTEST_SKIP() << "has no schema";
-  const std::uint64_t most = repetitions(16, 500, 10'000);
+  const std::uint64_t most = repetitions(24, 500, 10'000);
   for (const Moment moment : {Moment::report, Moment::write, Moment::message}) {
     bool killed = true;
     for (std::uint64_t nth = 1; killed && nth <= most && !HasFailure(); ++nth) {

@@ -55,11 +55,17 @@ TEST_F(DispatcherTest, DividesWhatIsQueuedAmongTheFreeLanes) {
 }
 
 TEST_F(DispatcherTest, GivesOneLaneWhatASecondWouldNotBeWorth) {
-  start(4, 4);
-  push(OpClass::write);
-  take(0);
-  push(OpClass::write, 15);  // the call before was over at once
-  EXPECT_EQ(take(0).size(), 15u);
+  std::size_t taken = 0;
+  for (bool held_up = true; held_up;) {  // else the call before was not over at once
+    start(4, 4);
+    push(OpClass::write);
+    const auto begun = Clock::now();
+    take(0);
+    push(OpClass::write, 15);
+    taken = take(0).size();
+    held_up = Clock::now() - begun > 500us;
+  }
+  EXPECT_EQ(taken, 15u);
   push(OpClass::write, 20);
   EXPECT_EQ(take(1).size(), 20u) << "the other lane works; for twenty more, one is enough";
   push(OpClass::write, 40);

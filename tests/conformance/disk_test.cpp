@@ -135,7 +135,7 @@ TEST_P(Disk, OfOneThatIsKilledAtAWriteAllThatItWasToldIsDoneStays) {  // [S-12] 
         tell(persistently(own, create(title_of(number_ + at))).status);
     });
     const auto told = killed.rest();
-    came = !killed.succeeded();
+    came = killed.was_killed();
     for (std::size_t at = 0; at < kCreates; ++at)
       said.of(title(), at < told.size() ? static_cast<std::int32_t>(told[at]) : MOVIE_UNKNOWN);
     reopen();

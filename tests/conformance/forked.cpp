@@ -115,4 +115,10 @@ int Forked::end() {
 
 bool Forked::succeeded() { return end() == 0; }
 
+bool Forked::was_killed() {
+  const bool killed = WIFSIGNALED(end()) && WTERMSIG(end()) == SIGKILL;
+  EXPECT_TRUE(killed || succeeded()) << "neither killed nor done: " << end();
+  return killed;
+}
+
 }  // namespace movie::conformance

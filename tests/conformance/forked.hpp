@@ -44,6 +44,8 @@ class Forked {
   void go_on();
   /// How it ended: it did its work to the end.
   bool succeeded();
+  /// By SIGKILL, its own or somebody's. Any other end but success is a failure.
+  bool was_killed();
 
  private:
   int end();

@@ -46,7 +46,7 @@ class Histories : public Suite {
 
   /// Records and checks histories until `wanted` are found sound, up to the first that fails. One
   /// that the search gives up on, as it may where threads were held up in the middle of many
-  /// others', is no pass: another is recorded in its place, but for no more than a twentieth.
+  /// others', is no pass: another is recorded in its place, for one and a twentieth at most.
   void hold(unsigned threads, unsigned calls, std::uint64_t wanted) {
     Workload workload(seats(threads), calls, plugin().capabilities);
     std::uint64_t asked = 0, answered = 0, sound = 0, undecided = 0;

@@ -3,20 +3,20 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "needs.hpp"
+#include "precedence.hpp"
 
 namespace movie::conformance::history {
 namespace {
 
 struct Node {
-  std::vector<bool> done;
+  Events done;
   State state;
   bool operator==(const Node&) const = default;
 };
 
 struct Hash {
   std::size_t operator()(const Node& node) const {
-    std::size_t sum = std::hash<std::vector<bool>>()(node.done);
+    std::size_t sum = hash_value(node.done);
     const auto add = [&sum](std::size_t part) { sum = sum * 1'000'003u ^ part; };
     for (const auto& [id, film] : node.state.films) {
       add(static_cast<std::size_t>(id));
@@ -30,12 +30,12 @@ struct Hash {
 class Search {
  public:
   Search(const History& history, std::uint64_t budget)
-      : history_(history), budget_(budget), needs_(history) {
+      : history_(history), budget_(budget), needs_(history), precedence_(history, needs_) {
     certain_ = std::ranges::count(history.events, false, &Event::maybe);
   }
 
   Finding run() {
-    const bool found = explore({std::vector<bool>(history_.events.size()), {history_.films, {}}});
+    const bool found = explore({Events(history_.events.size()), {history_.films, {}}});
     best_.visited = visited_;
     best_.verdict = found                ? Verdict::kLinearizable
                     : visited_ > budget_ ? Verdict::kGaveUp
@@ -84,7 +84,7 @@ class Search {
     return true;
   }
 
-  std::size_t first_to_end(const std::vector<bool>& done) const {
+  std::size_t first_to_end(const Events& done) const {
     std::size_t first = done.size();
     for (std::size_t index = 0; index < done.size(); ++index) {
       if (!done[index] && (first == done.size() || at(index).end < at(first).end)) first = index;
@@ -93,24 +93,23 @@ class Search {
   }
 
   /// Those that nothing else has to come before; what ended first, first.
-  std::vector<std::size_t> enabled(const std::vector<bool>& done) const {
-    const std::size_t first = first_to_end(done);
+  std::vector<std::size_t> enabled(const Events& done) const {
     std::vector<std::size_t> found;
-    if (first == done.size()) return found;
-    for (std::size_t index = 0; index < done.size() && at(index).start <= at(first).end; ++index) {
-      if (!done[index]) found.push_back(index);
+    for (std::size_t index = 0; index < done.size(); ++index) {
+      if (!done[index] && precedence_.before(index).is_subset_of(done)) found.push_back(index);
     }
     std::ranges::sort(found, {}, [this](std::size_t index) { return at(index).end; });
     return found;
   }
 
-  /// First what helps the event that ends first, and must come next, to happen; else that itself.
+  /// First what helps the event that ends first to happen, and what has to come before it.
   std::vector<std::size_t> by_promise(const Node& node) const {
     auto found = enabled(node.done);
-    const auto missing = needs_.missing(found.front(), node.state);
+    const std::size_t first = first_to_end(node.done);
+    const auto missing = needs_.missing(first, node.state);
     const auto helps = [&](std::size_t index) {
       const Event& event = at(index);
-      return missing.contains(event.ask.id) ||
+      return precedence_.before(first)[index] || missing.contains(event.ask.id) ||
              std::ranges::any_of(event.outcome.rows,
                                  [&](const Film& film) { return missing.contains(film.id); });
     };
@@ -133,6 +132,7 @@ class Search {
   const History& history_;
   const std::uint64_t budget_;
   const Needs needs_;
+  const Precedence precedence_;
   std::ptrdiff_t certain_ = 0;
   std::uint64_t visited_ = 0;
   std::vector<std::size_t> order_;

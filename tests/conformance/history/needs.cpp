@@ -7,17 +7,6 @@ namespace {
 
 constexpr std::uint64_t kAll = MOVIE_TITLE | MOVIE_YEAR | MOVIE_GENRE;
 
-bool creates(const Event& event) {
-  return event.ask.code == MOVIE_OP_CREATE || event.ask.code == MOVIE_OP_CREATE_MANY;
-}
-
-/// One of title, year and genre.
-bool same(const Film& one, const Film& other, std::uint64_t field) {
-  if (field == MOVIE_TITLE) return one.title == other.title;
-  if (field == MOVIE_YEAR) return one.year == other.year;
-  return one.genre == other.genre;
-}
-
 /// What a change that was done needs of its film: as expected, or whatever it did not set.
 Need of_done_change(const Event& event) {
   const Ask& ask = event.ask;
@@ -30,13 +19,23 @@ Need of_done_change(const Event& event) {
 bool met(const Need& need, const State& state) {
   const auto now = state.films.find(need.id);
   if (!need.film || now == state.films.end()) return !need.film == (now == state.films.end());
-  for (const std::uint64_t field : {MOVIE_TITLE, MOVIE_YEAR, MOVIE_GENRE}) {
+  for (const std::uint64_t field : kFields) {
     if ((need.fields & field) != 0 && !same(now->second, *need.film, field)) return false;
   }
   return true;
 }
 
 }  // namespace
+
+bool creates(const Event& event) {
+  return event.ask.code == MOVIE_OP_CREATE || event.ask.code == MOVIE_OP_CREATE_MANY;
+}
+
+bool same(const Film& one, const Film& other, std::uint64_t field) {
+  if (field == MOVIE_TITLE) return one.title == other.title;
+  if (field == MOVIE_YEAR) return one.year == other.year;
+  return one.genre == other.genre;
+}
 
 Needs::Needs(const History& history) : history_(history) {
   for (const auto& [id, film] : history.films) ids_.insert(id);
@@ -81,8 +80,7 @@ std::vector<Need> Needs::of_list(const Event& event) const {
 }
 
 template <class Does>
-bool Needs::comes(std::int64_t id, std::size_t besides, const std::vector<bool>& done,
-                  Does does) const {
+bool Needs::comes(std::int64_t id, std::size_t besides, const Events& done, Does does) const {
   const auto found = writers_.find(id);
   if (found == writers_.end()) return false;
   return std::ranges::any_of(found->second, [&](std::size_t at) {
@@ -91,14 +89,14 @@ bool Needs::comes(std::int64_t id, std::size_t besides, const std::vector<bool>&
 }
 
 bool Needs::can_become(const Need& need, const State& state, std::size_t of,
-                       const std::vector<bool>& done) const {
+                       const Events& done) const {
   const auto now = state.films.find(need.id);
   if (!need.film) {
     const auto removes = [](const Event& event) { return event.ask.code == MOVIE_OP_REMOVE; };
     return now == state.films.end() || comes(need.id, of, done, removes);
   }
   if (now == state.films.end()) return comes(need.id, of, done, creates);
-  for (const std::uint64_t field : {MOVIE_TITLE, MOVIE_YEAR, MOVIE_GENRE}) {
+  for (const std::uint64_t field : kFields) {
     if ((need.fields & field) == 0 || same(now->second, *need.film, field)) continue;
     const auto writes = [&](const Event& event) {
       return event.ask.code == MOVIE_OP_UPDATE && (event.ask.fields & field) != 0 &&
@@ -109,8 +107,7 @@ bool Needs::can_become(const Need& need, const State& state, std::size_t of,
   return true;
 }
 
-std::optional<std::size_t> Needs::hopeless(const State& state,
-                                           const std::vector<bool>& done) const {
+std::optional<std::size_t> Needs::hopeless(const State& state, const Events& done) const {
   for (std::size_t at = 0; at < needs_.size(); ++at) {
     if (done[at]) continue;
     const bool possible = std::ranges::all_of(

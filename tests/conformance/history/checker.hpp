@@ -23,8 +23,8 @@ constexpr std::uint64_t kBudget = 300'000;
 
 /// Whether the events, each put at one moment between its start and its end, are what one thread
 /// would have seen: Wing & Gong's search with Lowe's cache of what was visited (a set of events
-/// done, and the state they led to). Events that end before others begin come before them; an
-/// unknown one may come at any time from its start on, or never.
+/// done, and the state they led to), over the orders that clocks and what was seen leave (see
+/// Precedence). An unknown event may come at any time from its start on, or never.
 Finding check(const History& history, std::uint64_t budget = kBudget);
 
 }  // namespace movie::conformance::history

@@ -1,4 +1,5 @@
 #include <cerrno>
+#include <csignal>
 
 #include "disk/disk.hpp"
 #include "durable.hpp"
@@ -18,8 +19,9 @@ class Disk : public Durable {
   static std::string title_of(int number) { return "Film " + std::to_string(number); }
   std::string title() { return title_of(number_++); }
   /// Creates while the fault may come, then once more without it. Returns whether it came.
-  bool create_under(const disk::Fault& fault, Said& said);
-  void sweep(disk::Fault fault);
+  bool create_under(const disk::Fault& fault, Said& said, const std::filesystem::path& ledger);
+  /// `then_lost`: the machine goes down after that, and forgets what was not synced.
+  void sweep(disk::Fault fault, bool then_lost = false);
   int number_ = 0;
 };
 
@@ -53,9 +55,10 @@ TEST_P(Disk, WhatIsAcknowledgedOutlivesALossOfPower) {  // [S-12]
   }
 }
 
-bool Disk::create_under(const disk::Fault& fault, Said& said) {
+bool Disk::create_under(const disk::Fault& fault, Said& said, const std::filesystem::path& ledger) {
   constexpr int kCreates = 5;
   Forked harmed([&](const Tell& tell) {
+    if (!ledger.empty()) disk::remember(ledger);
     disk::fail(fault);
     std::unique_ptr<Store> opening;
     std::optional<Session> own;
@@ -72,6 +75,7 @@ bool Disk::create_under(const disk::Fault& fault, Said& said) {
     if (opening == nullptr) opening = opened();
     if (!own) own.emplace(opening->session());
     tell(persistently(*own, create(title_of(number_ + kCreates))).status);
+    if (!ledger.empty()) std::raise(SIGKILL);
   });
   for (int at = 0; at < kCreates; ++at) {
     const auto status = static_cast<std::int32_t>(harmed.told().value_or(MOVIE_UNSET));
@@ -81,18 +85,21 @@ bool Disk::create_under(const disk::Fault& fault, Said& said) {
   const bool came = harmed.told().value_or(0) == 1;
   EXPECT_EQ(harmed.told().value_or(MOVIE_UNSET), MOVIE_OK) << "served again";
   said.of(title(), MOVIE_OK);
-  EXPECT_TRUE(harmed.succeeded()) << "crashed, or hung";
+  EXPECT_TRUE(ledger.empty() ? harmed.succeeded() : harmed.was_killed()) << "crashed, or hung";
   return came;
 }
 
 /// Each of the first calls fails in turn, until there are no more.
-void Disk::sweep(disk::Fault fault) {
+void Disk::sweep(disk::Fault fault, bool then_lost) {
   Said said;
   const std::uint64_t most = repetitions(12, 80, 10'000);
   bool came = true;
   for (; came && fault.nth <= most && !HasFailure(); ++fault.nth) {
+    const test::TempDir dir;
+    const std::filesystem::path ledger = then_lost ? dir.path() / "ledger" : "";
     close();
-    came = create_under(fault, said);
+    came = create_under(fault, said, ledger);
+    if (then_lost) disk::lose(ledger, 0);
     reopen();
     said.expect(persistently(session(), list()).rows);
     if (HasFailure()) ADD_FAILURE() << "call " << fault.nth << ", errno " << fault.error;
@@ -113,6 +120,10 @@ TEST_P(Disk, AWriteThatIsCutShortIsToldAsItIs) {  // [S-20] [S-21] [S-12]
 
 TEST_P(Disk, ASyncThatFailsIsToldAsItIs) {  // [S-20] [S-21] [S-12]
   sweep({.call = disk::Call::sync, .error = EIO, .lasts = false});
+}
+
+TEST_P(Disk, WhatASyncThatFailedHasLostIsToldAsItIs) {  // [S-20] [S-21] [S-12]
+  sweep({.call = disk::Call::sync, .error = EIO, .lasts = false}, true);
 }
 
 TEST_P(Disk, AFileThatCannotBeOpenedIsToldAsItIs) {  // [S-20] [S-12]

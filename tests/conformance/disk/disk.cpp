@@ -94,12 +94,13 @@ int sized(int fd, std::int64_t size) {
 
 int synced(int fd, long call) {
   const std::lock_guard lock(mutex);
+  struct stat file {};
   if (comes(Call::sync)) {
+    if (ledger != nullptr && is_regular(fd, file)) ledger->dropped(file);
     errno = fault->error;
     return -1;
   }
   const auto result = static_cast<int>(::syscall(call, fd));
-  struct stat file {};
   if (ledger != nullptr && result == 0 && is_regular(fd, file)) ledger->synced(file);
   return result;
 }

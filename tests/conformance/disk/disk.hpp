@@ -11,7 +11,9 @@
 /// once there, are not forgotten. Under sanitizers, which define the same calls, none of it works.
 namespace movie::conformance::disk {
 
-/// From now on what this process does to regular files goes into a ledger, to be lost.
+/// From now on what this process does to regular files goes into a ledger, to be lost. What a sync
+/// that failed had to write is lost for good, whatever succeeds later, as on Linux: its pages count
+/// as written (https://lwn.net/Articles/752063/).
 void remember(const std::filesystem::path& ledger);
 /// Once that process has ended: takes back what it had not synced, all of it, or by a seed other
 /// than 0 some of it, as a machine does that writes in an order of its own. Returns how many writes

@@ -35,10 +35,20 @@ std::vector<char> held(int fd, std::int64_t offset, std::int64_t end) {
 struct Change {
   Step step;
   std::vector<char> before, after;
+  bool durable = false, dropped = false;
 };
+/// Once something is dropped, what is durable is kept too: it may lie upon it.
 struct File {
   std::string path;
   std::vector<Change> pending;
+
+  void sync() {
+    for (Change& change : pending) change.durable = !change.dropped;
+    if (std::ranges::none_of(pending, &Change::dropped)) pending.clear();
+  }
+  void drop() {
+    for (Change& change : pending) change.dropped = !change.durable;
+  }
 };
 
 class OpenFile {
@@ -74,7 +84,8 @@ std::size_t lose_of(const File& file, std::mt19937_64* coin) {
     open.put(at->before, at->step.offset, at->step.size_before);
   std::size_t lost = 0;
   for (const Change& change : file.pending) {
-    if (coin == nullptr || (*coin)() % 2 == 0) {
+    const bool lucky = coin != nullptr && (*coin)() % 2 != 0;
+    if (change.dropped || !(change.durable || lucky)) {
       ++lost;
     } else {
       const bool grows = change.step.size_after >= change.step.size_before;
@@ -99,7 +110,8 @@ std::map<std::pair<std::uint64_t, std::uint64_t>, File> read(const std::filesyst
     if (!in) break;  // it ended while it wrote this, before it did it
     File& file = files[{step.device, step.inode}];
     if (step.kind == Step::path) file.path.assign(before.begin(), before.end());
-    if (step.kind == Step::synced) file.pending.clear();
+    if (step.kind == Step::synced) file.sync();
+    if (step.kind == Step::dropped) file.drop();
     if (step.kind == Step::change) file.pending.push_back({step, before, after});
   }
   return files;
@@ -131,6 +143,10 @@ void Ledger::change(int fd, const struct stat& file, std::int64_t offset, Bytes 
 
 void Ledger::synced(const struct stat& file) {
   append({Step::synced, file.st_dev, file.st_ino, 0, 0, 0, 0, 0}, {}, {});
+}
+
+void Ledger::dropped(const struct stat& file) {
+  append({Step::dropped, file.st_dev, file.st_ino, 0, 0, 0, 0, 0}, {}, {});
 }
 
 void Ledger::name(int fd, const struct stat& file) {

@@ -12,7 +12,7 @@ namespace movie::conformance::disk {
 
 /// One step of what a process did to a file, as it stands in the ledger.
 struct Step {
-  enum Kind : std::uint64_t { path, change, synced };
+  enum Kind : std::uint64_t { path, change, synced, dropped };
   std::uint64_t kind, device, inode;
   std::int64_t offset, size_before, size_after;  ///< change
   std::uint64_t old_bytes,
@@ -29,6 +29,9 @@ class Ledger {
   void change(int fd, const struct stat& file, std::int64_t offset, Bytes content,
               std::int64_t size_after);
   void synced(const struct stat& file);
+  /// A sync failed: what was not synced before never gets to the disk, though whoever reads it
+  /// sees it, and later syncs succeed.
+  void dropped(const struct stat& file);
 
  private:
   void name(int fd, const struct stat& file);

@@ -80,7 +80,10 @@ TEST_P(Processes, WhatOneIsToldIsDoneTheOtherSees) {  // [S-73] [S-11]
 }
 
 TEST_P(Processes, OfOneThatIsKilledAllThatItWasToldIsDoneStays) {  // [S-12] [S-27]
+  // Or seen. Those under way when their process was killed are neither, and a server may end them
+  // later.
   std::vector<std::int64_t> acknowledged;
+  std::size_t under_way = 0;
   const std::uint64_t kills = repetitions(1, 3, 1'000);
   for (std::uint64_t kill = 0; kill < kills && !HasFailure(); ++kill) {
     close();
@@ -95,11 +98,13 @@ TEST_P(Processes, OfOneThatIsKilledAllThatItWasToldIsDoneStays) {  // [S-12] [S-
       acknowledged.push_back(*id);
     }
     killed.kill();
+    ++under_way;
     std::ranges::copy(killed.rest(), std::back_inserter(acknowledged));
     reopen();
     auto there = ids(persistently(session(), list()).rows);
     EXPECT_TRUE(std::ranges::includes(there, acknowledged)) << "an acknowledged film is gone";
-    EXPECT_LE(there.size(), acknowledged.size() + 1) << "one may have been under way";
+    ASSERT_LE(there.size(), acknowledged.size() + under_way) << "more than were asked for";
+    under_way -= there.size() - acknowledged.size();
     acknowledged = std::move(there);
   }
   EXPECT_GT(make("Brazil").id, acknowledged.back());

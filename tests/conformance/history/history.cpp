@@ -7,7 +7,6 @@ namespace movie::conformance::history {
 namespace {
 
 bool changes(std::uint32_t code) { return code != MOVIE_OP_GET && code != MOVIE_OP_LIST; }
-bool creates(std::uint32_t code) { return code == MOVIE_OP_CREATE || code == MOVIE_OP_CREATE_MANY; }
 
 /// [S-19] [S-20]
 bool certainly_not_done(std::int32_t status) {
@@ -36,7 +35,7 @@ void suppose(Event& event, const std::map<std::string, std::int64_t>& ids, std::
   event.maybe = true;
   event.end = kNever;
   event.outcome.rows.clear();
-  if (!creates(event.ask.code)) return;
+  if (!creates(event)) return;
   auto films = event.ask.code == MOVIE_OP_CREATE ? std::vector{event.ask.row} : event.ask.source;
   for (Film& film : films) {
     const auto seen = ids.find(film.genre);
@@ -89,6 +88,10 @@ void tell_fields(std::ostream& out, const Ask& ask) {
 }
 
 }  // namespace
+
+bool creates(const Event& event) {
+  return event.ask.code == MOVIE_OP_CREATE || event.ask.code == MOVIE_OP_CREATE_MANY;
+}
 
 std::vector<Film> rows_that_count(const Event& event) {
   const auto& rows = event.outcome.rows;

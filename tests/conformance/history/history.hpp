@@ -29,6 +29,9 @@ struct History {
   std::vector<Event> events{};           ///< by start
 };
 
+/// One film or many.
+bool creates(const Event& event);
+
 /// The rows that count: a write that was tried again has emitted the last ones only [S-8].
 std::vector<Film> rows_that_count(const Event& event);
 

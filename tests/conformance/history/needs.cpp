@@ -27,10 +27,6 @@ bool met(const Need& need, const State& state) {
 
 }  // namespace
 
-bool creates(const Event& event) {
-  return event.ask.code == MOVIE_OP_CREATE || event.ask.code == MOVIE_OP_CREATE_MANY;
-}
-
 bool same(const Film& one, const Film& other, std::uint64_t field) {
   if (field == MOVIE_TITLE) return one.title == other.title;
   if (field == MOVIE_YEAR) return one.year == other.year;

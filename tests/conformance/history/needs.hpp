@@ -16,8 +16,6 @@ inline constexpr std::array kFields{MOVIE_TITLE, MOVIE_YEAR, MOVIE_GENRE};
 /// Of one of these.
 bool same(const Film& one, const Film& other, std::uint64_t field);
 
-bool creates(const Event& event);
-
 /// What has to hold of one film at the moment an event takes effect.
 struct Need {
   std::int64_t id = 0;
